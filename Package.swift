@@ -1,0 +1,23 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let package = Package(
+  name: "Umbra",
+  products: [
+    .library(name: "WasmCore", targets: ["WasmCore"]),
+    .library(name: "WasmText", targets: ["WasmText"]),
+    .library(name: "WasiPreview1", targets: ["WasiPreview1"]),
+    .executable(name: "wasi-run", targets: ["wasi-run"]),
+    .executable(name: "wasm-conformance", targets: ["wasm-conformance"]),
+  ],
+  targets: [
+    .target(name: "WasmCore"),
+    .target(name: "WasmText", dependencies: ["WasmCore"]),
+    .target(name: "WasiPreview1", dependencies: ["WasmCore"]),
+    .executableTarget(name: "wasi-run", dependencies: ["WasmCore", "WasmText", "WasiPreview1"]),
+    .executableTarget(name: "wasm-conformance", dependencies: ["WasmCore", "WasmText"]),
+    .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore", "WasmText"]),
+    .testTarget(name: "WasmTextTests", dependencies: ["WasmCore", "WasmText"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
