@@ -12,6 +12,11 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The error number of the system.
   public let code: Int32
 
+  public init(path: String, code: Int32) {
+    self.path = path
+    self.code = code
+  }
+
   public var description: String { "\(path): \(String(cString: strerror(code)))" }
 }
 

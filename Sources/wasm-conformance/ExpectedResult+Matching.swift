@@ -1,0 +1,59 @@
+import WasmCore
+import WasmText
+
+extension ExpectedResult {
+  /// Whether a result is what the script expects: equal bits, or a NaN of the class that the script names.
+  func matches(_ value: Value) -> Bool {
+    switch (self, value) {
+    case (.i32(let expected), .i32(let found)): expected == UInt32(bitPattern: found)
+    case (.i64(let expected), .i64(let found)): expected == UInt64(bitPattern: found)
+    case (.f32(let pattern), .f32(let found)): pattern.matches(UInt64(found.bitPattern), width: 32)
+    case (.f64(let pattern), .f64(let found)): pattern.matches(found.bitPattern, width: 64)
+    case (.v128(let shape, let lanes), .v128(let found)): Self.match(shape, lanes, found)
+    case (.refNull(let kind), .funcref(nil)): kind == nil || kind == "func" || kind == "nofunc"
+    case (.refNull(let kind), .externref(nil)): kind == nil || kind == "extern" || kind == "noextern"
+    case (.refFunc, .funcref(let function)): function != nil
+    case (.refExtern(let number), .externref(let reference?)):
+      number == nil || (reference.object as? HostObject)?.number == number
+    case (.either(let alternatives), _): alternatives.contains { $0.matches(value) }
+    default: false
+    }
+  }
+
+  private static func match(_ shape: VectorShape, _ lanes: [FloatPattern], _ found: V128) -> Bool {
+    let width = shape.laneWidth
+    guard lanes.count == 128 / width else { return false }
+    for (index, lane) in lanes.enumerated() {
+      let position = index * width
+      let half = position < 64 ? found.low : found.high
+      let bits = width == 64 ? half : half >> UInt64(position % 64) & (1 << UInt64(width) - 1)
+      if !lane.matches(bits, width: width) { return false }
+    }
+    return true
+  }
+}
+
+extension FloatPattern {
+  /// Whether the low `width` bits are what the pattern describes. The sign of a NaN does not matter.
+  func matches(_ bits: UInt64, width: Int) -> Bool {
+    let isSingle = width == 32
+    let canonical: UInt64 = isSingle ? 0x7fc0_0000 : 0x7ff8_0000_0000_0000
+    let magnitude: UInt64 = isSingle ? 0x7fff_ffff : 0x7fff_ffff_ffff_ffff
+    switch self {
+    case .bits(let expected): return bits == expected
+    case .canonicalNaN: return bits & magnitude == canonical
+    case .arithmeticNaN: return bits & canonical == canonical
+    }
+  }
+}
+
+extension VectorShape {
+  var laneWidth: Int {
+    switch self {
+    case .i8x16: 8
+    case .i16x8: 16
+    case .i32x4, .f32x4: 32
+    case .i64x2, .f64x2: 64
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import WasmCore
+import WasmText
+
+/// Assertions that a module is refused, at exactly the stage that the script names.
+extension ScriptRunner {
+  typealias Rejection = (outcome: Outcome, wording: Wording?)
+
+  func assertMalformed(_ definition: ModuleDefinition, _ text: String) -> Rejection {
+    do throws(LoadError) {
+      _ = try load(definition)
+      return (.failed("expected malformed, \"\(text)\", but the module loads"), nil)
+    } catch {
+      switch error {
+      case .text(let error): return (.passed, compare(text, error.message))
+      case .module(let module):
+        switch module.kind {
+        case .malformed: return (.passed, compare(text, module.message))
+        // For a group without a feature, what the feature would add to the format does not exist.
+        case .disabled(let feature) where !features.contains(feature): return (.passed, nil)
+        default: return (refusal(error, expected: "malformed, \"\(text)\""), nil)
+        }
+      }
+    }
+  }
+
+  func assertInvalid(_ definition: ModuleDefinition, _ text: String) -> Rejection {
+    do throws(LoadError) {
+      _ = try load(definition)
+      return (.failed("expected invalid, \"\(text)\", but the module loads"), nil)
+    } catch {
+      if case .module(let module) = error {
+        switch module.kind {
+        case .invalid: return (.passed, compare(text, module.message))
+        case .disabled(let feature) where !features.contains(feature): return (.passed, nil)
+        default: break
+        }
+      }
+      return (refusal(error, expected: "invalid, \"\(text)\""), nil)
+    }
+  }
+
+  /// A custom section that contradicts its module: the text parser sees it where it sees both.
+  func assertInvalidCustom(_ definition: ModuleDefinition, _ text: String) -> Rejection {
+    do throws(LoadError) {
+      _ = try load(definition)
+      return (.failed("expected an invalid custom section, \"\(text)\", but the module loads"), nil)
+    } catch {
+      if case .text(let error) = error { return (.passed, compare(text, error.message)) }
+      return assertInvalid(definition, text)
+    }
+  }
+
+  func assertUnlinkable(_ definition: ModuleDefinition, _ text: String) -> Rejection {
+    do throws(LoadError) {
+      let module = try load(definition)
+      do throws(InstantiationError) {
+        _ = try instantiate(module)
+        return (.failed("expected unlinkable, \"\(text)\", but the module instantiates"), nil)
+      } catch {
+        // An import from a module that was skipped or failed says nothing about linking.
+        if let missing = unavailableImport(of: module) { return (missing.outcome, nil) }
+        guard case .link(let link) = error else {
+          return (.failed("expected unlinkable, \"\(text)\", found \(error)"), nil)
+        }
+        return (.passed, compare(text, link.description))
+      }
+    } catch {
+      return (refusal(error, expected: "unlinkable, \"\(text)\""), nil)
+    }
+  }
+
+  /// The module links, and instantiating it traps or throws. What it changed until then stays changed.
+  func assertUninstantiable(_ definition: ModuleDefinition, _ text: String) -> Outcome {
+    do throws(LoadError) {
+      let module = try load(definition)
+      do throws(InstantiationError) {
+        _ = try instantiate(module)
+        return .failed("expected the trap \"\(text)\", but the module instantiates")
+      } catch {
+        if let missing = unavailableImport(of: module) { return missing.outcome }
+        guard case .trap(let trap) = error else { return .failed("expected the trap \"\(text)\", found \(error)") }
+        return match(trap, text)
+      }
+    } catch {
+      return refusal(error, expected: "the trap \"\(text)\"")
+    }
+  }
+
+  private func refusal(_ error: LoadError, expected: String) -> Outcome {
+    excuse(error).map(Outcome.skipped) ?? .failed("expected \(expected), found \(error)")
+  }
+
+  private func compare(_ expected: String, _ found: String) -> Wording {
+    found.utf8.starts(with: expected.utf8) ? .same : .different(expected: expected, found: found)
+  }
+}
