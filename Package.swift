@@ -14,7 +14,7 @@ let package = Package(
     .target(name: "WasmCore"),
     .target(name: "WasmText", dependencies: ["WasmCore"]),
     .target(name: "WasiPreview1", dependencies: ["WasmCore"]),
-    .target(name: "CommandInterface"),
+    .target(name: "CommandInterface", dependencies: ["WasmCore"]),
     .executableTarget(name: "wasi-run", dependencies: ["WasmCore", "WasmText", "WasiPreview1", "CommandInterface"]),
     .executableTarget(name: "wasm-conformance", dependencies: ["WasmCore", "WasmText", "CommandInterface"]),
     .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore", "WasmText"]),

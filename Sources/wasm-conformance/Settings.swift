@@ -34,14 +34,7 @@ struct Settings: Sendable {
       },
       .value("--features", "LIST", "Switch on exactly these features, instead of those of each script's group.") {
         settings, text throws(OptionError) in
-        var features = FeatureSet(.core)
-        for name in text.split(separator: ",") {
-          guard let feature = Feature.allCases.first(where: { $0.name == name }) else {
-            throw OptionError("--features: unknown feature \(name)")
-          }
-          features.insert(FeatureSet(feature))
-        }
-        settings.features = features
+        settings.features = try FeatureSet(list: text)
       },
       .flag("--quiet", "Print only unexpected results and the last line.") { $0.isQuiet = true },
       .flag("--help", "Print this text.") { $0.wantsHelp = true },
