@@ -19,6 +19,9 @@ let package = Package(
     .executableTarget(name: "wasm-conformance", dependencies: ["WasmCore", "WasmText", "CommandInterface"]),
     .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasmTextTests", dependencies: ["WasmCore", "WasmText"]),
+    .testTarget(name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "WasmCore", "WasmText"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["wasi-run", "wasm-conformance"]),
+    .testTarget(name: "ReadmeTests", dependencies: ["WasmCore", "WasmText"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -86,9 +86,7 @@ struct ScriptFile: Sendable {
   }
 
   /// Runs the script.
-  ///
-  /// - Parameter features: what modules may use, or nil for what the script's group says.
-  func run(features: FeatureSet?) -> ScriptResult {
+  func run(_ settings: Settings) -> ScriptResult {
     let group = FeatureGroup.index(ofScript: shownPath)
     var result = ScriptResult(path: shownPath, group: group, results: [])
     func fail(_ line: Int, _ message: String) {
@@ -97,7 +95,8 @@ struct ScriptFile: Sendable {
     do throws(ScriptError) {
       let steps = try steps()
       do throws(SetupError) {
-        var runner = try ScriptRunner(features: features ?? FeatureGroup.all[group].features)
+        var runner = try ScriptRunner(
+          features: settings.features ?? FeatureGroup.all[group].features, disabled: settings.disabled)
         for step in steps {
           switch step {
           case .command(let command): result.results += runner.run(command)

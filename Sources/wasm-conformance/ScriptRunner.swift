@@ -27,9 +27,10 @@ struct ScriptRunner {
   var latestDefinition: Entity<Module> = .failed("no module has been defined")
   var current: Entity<Instance> = .failed("no module has been instantiated")
 
-  init(features: FeatureSet) throws(SetupError) {
+  /// - Parameter disabled: features that the engine is to be without, as if it did not implement them.
+  init(features: FeatureSet, disabled: FeatureSet) throws(SetupError) {
     var configuration = EngineConfiguration()
-    configuration.features = features.intersection(.implemented)
+    configuration.features = features.intersection(.implemented).subtracting(disabled)
     engine = Engine(configuration)
     store = Store(engine)
     self.features = features

@@ -9,7 +9,9 @@ struct Settings: Sendable {
   var isQuiet = false
   var wantsHelp = false
   var jobs = WorkerThreads.processorCount
+  /// The features of every script, instead of those of its group.
   var features: FeatureSet?
+  var disabled: FeatureSet = []
 
   static let table = OptionTable<Settings>(
     usage: "wasm-conformance [options] PATH…",
@@ -35,6 +37,10 @@ struct Settings: Sendable {
       .value("--features", "LIST", "Switch on exactly these features, instead of those of each script's group.") {
         settings, text throws(OptionError) in
         settings.features = try FeatureSet(list: text)
+      },
+      .value("--disable", "LIST", "Switch these features off; scripts that need them are skipped.") {
+        settings, text throws(OptionError) in
+        settings.disabled = try FeatureSet(list: text).subtracting(FeatureSet(.core))
       },
       .flag("--quiet", "Print only unexpected results and the last line.") { $0.isQuiet = true },
       .flag("--help", "Print this text.") { $0.wantsHelp = true },

@@ -63,7 +63,7 @@ enum WasmConformance {
     }
     let collected = Collected(count: files.count)
     WorkerThreads.run(count: files.count, limit: settings.jobs) { index in
-      let result = files[index].run(features: settings.features)
+      let result = files[index].run(settings)
       collected.results.withLock { $0[index] = result }
     }
     return collected.results.withLock { $0.compactMap { $0 } }
