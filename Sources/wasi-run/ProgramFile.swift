@@ -19,7 +19,7 @@ enum ProgramFile {
     do throws(TextError) {
       return ModuleSource(try TextModule.encode(Array(contents.bytes)))
     } catch {
-      throw .text(error)
+      throw .text(error, path: path)
     }
   }
 

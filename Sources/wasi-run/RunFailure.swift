@@ -6,7 +6,7 @@ import WasmText
 enum RunFailure: Error {
   case usage(String)
   case file(FileError)
-  case text(TextError)
+  case text(TextError, path: String)
   case module(ModuleError)
   case instantiation(InstantiationError)
   case call(CallError)
@@ -39,7 +39,7 @@ extension RunFailure {
     switch self {
     case .usage(let text): return "\(text)\nTry 'wasi-run --help'."
     case .file(let error): return error.description
-    case .text(let error): return error.description
+    case .text(let error, let path): return "\(path):\(error)"
     case .module(let error): return error.description
     case .output(let text): return text
     case .instantiation(let error):

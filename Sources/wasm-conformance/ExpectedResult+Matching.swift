@@ -15,14 +15,16 @@ extension ExpectedResult {
     case (.refFunc, .funcref(let function)): function != nil
     case (.refExtern(let number), .externref(let reference?)):
       number == nil || (reference.object as? HostObject)?.number == number
+    case (.ref, .funcref(let function)): function != nil
+    case (.ref, .externref(let reference)): reference != nil
     case (.either(let alternatives), _): alternatives.contains { $0.matches(value) }
     default: false
     }
   }
 
   private static func match(_ shape: VectorShape, _ lanes: [FloatPattern], _ found: V128) -> Bool {
-    let width = shape.laneWidth
-    guard lanes.count == 128 / width else { return false }
+    let width = shape.laneBits
+    guard lanes.count == shape.laneCount else { return false }
     for (index, lane) in lanes.enumerated() {
       let position = index * width
       let half = position < 64 ? found.low : found.high
@@ -43,17 +45,6 @@ extension FloatPattern {
     case .bits(let expected): return bits == expected
     case .canonicalNaN: return bits & magnitude == canonical
     case .arithmeticNaN: return bits & canonical == canonical
-    }
-  }
-}
-
-extension VectorShape {
-  var laneWidth: Int {
-    switch self {
-    case .i8x16: 8
-    case .i16x8: 16
-    case .i32x4, .f32x4: 32
-    case .i64x2, .f64x2: 64
     }
   }
 }

@@ -95,10 +95,10 @@ struct JSONScript {
       var (low, high): (UInt64, UInt64) = (0, 0)
       for (index, lane) in lanes.enumerated() {
         guard case .bits(let bits) = lane else { throw ScriptError("a NaN pattern as an argument") }
-        let position = index * shape.laneWidth
+        let position = index * shape.laneBits
         if position < 64 { low |= bits << UInt64(position) } else { high |= bits << UInt64(position - 64) }
       }
-      return .v128(low, high)
+      return .v128(low: low, high: high)
     case "externref": return value == nil || value == "null" ? .refNull("extern") : .refExtern(try number(value))
     case "anyref": return value == nil || value == "null" ? .refNull("any") : .refHost(try number(value))
     case let type:
@@ -119,7 +119,7 @@ struct JSONScript {
       guard let value else { return .refExtern(nil) }
       return value == "null" ? .refNull("extern") : .refExtern(try number(value))
     case "anyref":
-      guard let value else { return .refAny }
+      guard let value else { return .refKind("any") }
       return value == "null" ? .refNull("any") : .refHost(try number(value))
     case "funcref": return value == "null" ? .refNull("func") : .refFunc
     case "eqref": return .refKind("eq")
@@ -127,7 +127,7 @@ struct JSONScript {
     case "structref": return .refKind("struct")
     case "arrayref": return .refKind("array")
     case "refnull", "nullref", "nullfuncref", "nullexternref", "nullexnref", "nullcontref": return .refNull(nil)
-    case "exnref" where value == "null": return .refNull("exn")
+    case "exnref": return value == "null" ? .refNull("exn") : .refKind("exn")
     case "either":
       var alternatives: [ExpectedResult] = []
       for alternative in json["values"]?.array ?? [] { alternatives.append(try result(alternative)) }
@@ -152,8 +152,8 @@ extension JSONScript {
       throw ScriptError("a vector without a lane type")
     }
     var lanes: [FloatPattern] = []
-    for lane in json["value"]?.array ?? [] { lanes.append(try pattern(lane.text, width: shape.laneWidth)) }
-    guard lanes.count * shape.laneWidth == 128 else { throw ScriptError("a vector with \(lanes.count) lanes") }
+    for lane in json["value"]?.array ?? [] { lanes.append(try pattern(lane.text, width: shape.laneBits)) }
+    guard lanes.count == shape.laneCount else { throw ScriptError("a vector with \(lanes.count) lanes") }
     return .v128(shape, lanes)
   }
 

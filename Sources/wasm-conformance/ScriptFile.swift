@@ -81,8 +81,24 @@ struct ScriptFile: Sendable {
     do throws(TextError) {
       return try Script.parse(bytes).commands.map(ScriptStep.command)
     } catch {
-      throw ScriptError(error.description)
+      return Self.readableSteps(bytes, error)
     }
+  }
+
+  /// The commands of a script that cannot be read as a whole, because of `error`.
+  private static func readableSteps(_ text: [UInt8], _ error: TextError) -> [ScriptStep] {
+    var steps: [ScriptStep] = []
+    for form in ScriptForms(text) {
+      do throws(TextError) {
+        steps += try Script.parse(form.text).commands.map(ScriptStep.command)
+      } catch {
+        steps.append(.unreadable(line: form.line, error.description))
+      }
+    }
+    // Each list may be fine, and what stands between them not.
+    let isExplained = steps.contains { if case .unreadable = $0 { true } else { false } }
+    if !isExplained { steps.append(.unreadable(line: error.line, error.description)) }
+    return steps
   }
 
   /// Runs the script.

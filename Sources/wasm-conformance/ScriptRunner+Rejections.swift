@@ -11,7 +11,8 @@ extension ScriptRunner {
       return (.failed("expected malformed, \"\(text)\", but the module loads"), nil)
     } catch {
       switch error {
-      case .text(let error): return (.passed, compare(text, error.message))
+      case .text(let parse) where parse.kind == .malformed: return (.passed, compare(text, parse.message))
+      case .text: return (refusal(error, expected: "malformed, \"\(text)\""), nil)
       case .module(let module):
         switch module.kind {
         case .malformed: return (.passed, compare(text, module.message))
@@ -39,14 +40,14 @@ extension ScriptRunner {
     }
   }
 
-  /// A custom section that contradicts its module: the text parser sees it where it sees both.
-  func assertInvalidCustom(_ definition: ModuleDefinition, _ text: String) -> Rejection {
+  /// Known annotations in the text become custom sections, so the text parser is what refuses them.
+  func assertAnnotation(_ definition: ModuleDefinition, _ kind: TextError.Kind, _ text: String) -> Rejection {
     do throws(LoadError) {
       _ = try load(definition)
-      return (.failed("expected an invalid custom section, \"\(text)\", but the module loads"), nil)
+      return (.failed("expected a bad annotation, \"\(text)\", but the module loads"), nil)
     } catch {
-      if case .text(let error) = error { return (.passed, compare(text, error.message)) }
-      return assertInvalid(definition, text)
+      if case .text(let error) = error, error.kind == kind { return (.passed, compare(text, error.message)) }
+      return (refusal(error, expected: "a bad annotation, \"\(text)\""), nil)
     }
   }
 

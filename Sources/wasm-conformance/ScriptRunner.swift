@@ -60,11 +60,14 @@ struct ScriptRunner {
     case .assertInvalid(let definition, let text):
       let (outcome, wording) = assertInvalid(definition, text)
       return result(outcome, wording)
-    case .assertMalformed(let definition, let text), .assertMalformedCustom(let definition, let text):
+    case .assertMalformed(let definition, let text):
       let (outcome, wording) = assertMalformed(definition, text)
       return result(outcome, wording)
+    case .assertMalformedCustom(let definition, let text):
+      let (outcome, wording) = assertAnnotation(definition, .malformedAnnotation, text)
+      return result(outcome, wording)
     case .assertInvalidCustom(let definition, let text):
-      let (outcome, wording) = assertInvalidCustom(definition, text)
+      let (outcome, wording) = assertAnnotation(definition, .invalidAnnotation, text)
       return result(outcome, wording)
     case .thread(_, _, let commands):
       return result(.skipped(Self.threadReason)) + commands.flatMap { Self.skip($0, Self.threadReason) }
