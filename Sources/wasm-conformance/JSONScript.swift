@@ -41,8 +41,8 @@ struct JSONScript {
     case "assert_unlinkable": return .assertUnlinkable(try module(json), text)
     case "assert_invalid": return .assertInvalid(try module(json), text)
     case "assert_malformed": return .assertMalformed(try module(json), text)
-    case "assert_invalid_custom": return .assertInvalidCustom(try module(json), text)
-    case "assert_malformed_custom": return .assertMalformedCustom(try module(json), text)
+    case "assert_invalid_custom": return .assertInvalidCustom(try module(json, asText: true), text)
+    case "assert_malformed_custom": return .assertMalformedCustom(try module(json, asText: true), text)
     case "thread":
       var commands: [Command] = []
       for inner in json["commands"]?.array ?? [] {
@@ -60,8 +60,10 @@ struct JSONScript {
     return name.hasPrefix("$") ? String(name.dropFirst()) : name
   }
 
-  private func module(_ json: JSONValue) throws(ScriptError) -> ModuleDefinition {
-    guard let file = (json["binary_filename"] ?? json["filename"])?.text else {
+  /// - Parameter asText: whether the assertion is about the module's text, even if there is a translation of it.
+  private func module(_ json: JSONValue, asText: Bool = false) throws(ScriptError) -> ModuleDefinition {
+    let translation = asText ? nil : json["binary_filename"]
+    guard let file = (translation ?? json["filename"])?.text else {
       throw ScriptError("a module without a file")
     }
     do throws(FileError) {
