@@ -19,7 +19,7 @@ struct Program {
     statistics.finish("decode and validate")
 
     var limits = StoreLimits()
-    limits.memoryBytes = settings.memoryLimit
+    if let limit = settings.memoryLimit { limits.memoryBytes = limit }
     let store = Store(engine, limits: limits)
     if let fuel = settings.fuel { store.fuel = fuel }
     if let timeout = settings.timeout { store.deadline = ContinuousClock.now + timeout }
@@ -36,7 +36,7 @@ struct Program {
       outcome = error
     }
     statistics.finish("run")
-    if settings.countsOperations { StandardStream.error.write("\(store.operationStatistics)") }
+    if let counts = store.operationStatistics { StandardStream.error.write(RunStatistics.report(counts)) }
     if settings.printsStatistics { StandardStream.error.write(report(statistics, store)) }
     if let outcome { throw outcome }
   }

@@ -10,55 +10,51 @@ enum RunFailure: Error {
   case module(ModuleError)
   case instantiation(InstantiationError)
   case call(CallError)
-  case output(String)
 }
 
 extension RunFailure {
   /// The exit code of the command.
   var exitCode: Int32 {
     switch self {
-    case .usage, .file, .output: 2
+    case .usage, .file: 2
     case .text, .module: 126
-    case .instantiation(let error):
-      switch error {
-      case .trap: 134
-      default: 126
-      }
-    case .call(let error):
-      switch error {
-      case .exit(let code): code & 0xFF
-      case .outOfFuel, .interrupted: 124
-      case .usage: 2
-      case .trap, .exception, .suspended: 134
-      }
+    case .instantiation(.trap): 134
+    case .instantiation(.start(let error)): Self.exitCode(error)
+    case .instantiation: 126
+    case .call(let error): Self.exitCode(error)
+    }
+  }
+
+  private static func exitCode(_ error: CallError) -> Int32 {
+    switch error {
+    case .exit(let code): code & 0xFF
+    case .outOfFuel, .interrupted: 124
+    case .usage: 2
+    case .trap, .host, .wouldSuspend: 134
     }
   }
 
   /// What a person should read; nil when the program ended by its own will.
   var message: String? {
     switch self {
-    case .usage(let text): return "\(text)\nTry 'wasi-run --help'."
-    case .file(let error): return error.description
-    case .text(let error, let path): return "\(path):\(error)"
-    case .module(let error): return error.description
-    case .output(let text): return text
-    case .instantiation(let error):
-      switch error {
-      case .link(let link): return link.description
-      case .trap(let trap): return "trap while instantiating: \(trap)"
-      case .limit(let limit): return limit.description
-      case .engineMismatch: return "the module belongs to another engine"
-      }
-    case .call(let error):
-      switch error {
-      case .exit: return nil
-      case .trap(let trap): return "trap: \(trap)"
-      case .exception: return "uncaught exception"
-      case .outOfFuel: return "the fuel ran out"
-      case .interrupted: return "the time ran out"
-      case .usage(let usage): return usage.description
-      case .suspended: return "the program waits for something that never comes"
-      }
+    case .usage(let text): "\(text)\nTry 'wasi-run --help'."
+    case .file(let error): error.description
+    case .text(let error, let path): "\(path):\(error)"
+    case .module(let error): error.description
+    case .instantiation(.trap(let trap)): "trap while instantiating: \(trap)"
+    case .instantiation(.start(let error)): Self.message(error)
+    case .instantiation(let error): error.description
+    case .call(let error): Self.message(error)
+    }
+  }
+
+  private static func message(_ error: CallError) -> String? {
+    switch error {
+    case .exit: nil
+    case .trap(let trap): "trap: \(trap)"
+    case .outOfFuel: "out of fuel (--fuel)"
+    case .interrupted(.deadline): "out of time (--timeout)"
+    default: error.description
     }
   }
 }

@@ -80,13 +80,12 @@ extension ScriptRunner {
       _ = try perform(action)
       return .failed("expected an exception, but the call returned")
     } catch {
-      if case .call(.exception) = error { return .passed }
       return error.outcome
     }
   }
 
   func match(_ trap: Trap, _ text: String) -> Outcome {
-    let message = trap.kind.message
+    let message = trap.message
     return message.utf8.starts(with: text.utf8)
       ? .passed : .failed("expected the trap \"\(text)\", found \"\(message)\"")
   }

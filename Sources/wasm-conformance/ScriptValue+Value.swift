@@ -2,7 +2,7 @@ import WasmCore
 import WasmText
 
 /// The object behind `(ref.extern N)`: the number is all there is to it.
-final class HostObject {
+final class HostObject: Sendable {
   let number: UInt32
 
   init(_ number: UInt32) { self.number = number }
