@@ -8,15 +8,18 @@
 
 /// Why a file could not be read or written.
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file, as it was named.
   public let path: String
   /// The error number of the system.
   public let code: Int32
 
+  /// A failure of the system, by its error number.
   public init(path: String, code: Int32) {
     self.path = path
     self.code = code
   }
 
+  /// The file, and the system's words for the error.
   public var description: String { "\(path): \(String(cString: strerror(code)))" }
 }
 
@@ -27,6 +30,7 @@ public struct FileContents: @unchecked Sendable {
     case deallocate
   }
 
+  /// The bytes themselves.
   // SAFETY: nobody writes to the bytes, so threads may share them.
   public let bytes: UnsafeBufferPointer<UInt8>
   private let ending: Release

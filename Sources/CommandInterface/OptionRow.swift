@@ -1,7 +1,9 @@
 /// Why a command line makes no sense: what is wrong, in words for the person who typed it.
 public struct OptionError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The words.
   public let description: String
 
+  /// An error with these words.
   public init(_ description: String) { self.description = description }
 }
 

@@ -21,6 +21,14 @@ public struct OptionTable<Settings>: Sendable {
   let extent: Extent
   let notes: String
 
+  /// A table.
+  ///
+  /// - Parameters:
+  ///   - usage: how the command is called, for the help.
+  ///   - summary: what the command does, for the help.
+  ///   - rows: the options, in the order of the help.
+  ///   - extent: where options end.
+  ///   - notes: what the help says after the options.
   public init(
     usage: String, summary: String, rows: [OptionRow<Settings>], extent: Extent = .everywhere, notes: String = ""
   ) {

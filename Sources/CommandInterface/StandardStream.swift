@@ -8,8 +8,11 @@
 
 /// One of the three streams that a process starts with.
 public enum StandardStream: Int32, Sendable {
+  /// What the process reads.
   case input = 0
+  /// What it was asked for.
   case output = 1
+  /// What else there is to say.
   case error = 2
 
   /// Writes all of `text`; gives up silently when the reader is gone.

@@ -1,8 +1,12 @@
 /// A clock that guests can read.
 public enum Clock: UInt32, Sendable {
+  /// The time of day: nanoseconds since 1970.
   case realtime = 0
+  /// Time that never goes back, from an arbitrary start.
   case monotonic = 1
+  /// Time that the process has spent computing.
   case processCPU = 2
+  /// Time that the thread has spent computing.
   case threadCPU = 3
 }
 
@@ -26,6 +30,7 @@ public struct WasiSystem: Sendable {
   /// Lets others run.
   public var yield: @Sendable () -> Void
 
+  /// A system made of these closures.
   public init(
     time: @escaping @Sendable (Clock) -> UInt64?,
     resolution: @escaping @Sendable (Clock) -> UInt64?,
