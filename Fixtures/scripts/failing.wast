@@ -15,7 +15,7 @@
 (assert_invalid (module (func)) "type mismatch")
 (assert_invalid (module quote "(func (i32.ad))") "type mismatch")
 (assert_malformed (module quote "(func (result i32) (i64.const 1))") "type mismatch")
-(assert_malformed (module binary "\00asm\01\00\00\00\01\04\01\60\00\00\03\02\01\00\0a\05\01\03\00\41\00\0b") "type mismatch")
+(assert_malformed (module binary "\00asm\01\00\00\00\01\04\01\60\00\00\03\02\01\00\0a\06\01\04\00\41\00\0b") "type mismatch")
 (assert_unlinkable (module) "unknown import")
 (assert_trap (module) "unreachable")
 (module (func (result i32) (i64.const 1)))

@@ -22,18 +22,20 @@ struct StringTable {
 extension Wasi {
   /// `args_get` and `environ_get`: an array of pointers, and the block that they point into.
   func get(_ table: StringTable, _ caller: Caller, _ slots: HostSlots) throws(Errno) {
-    let memory = try GuestMemory(caller)
+    let memory = GuestMemory(caller)
     let (pointers, block) = (slots.i32(0), slots.i32(1))
     try memory.check(pointers, count: UInt64(table.offsets.count) * 4)
     try memory.write(table.block, at: block)
-    var bytes: [UInt8] = []
-    for offset in table.offsets { GuestMemory.append(block &+ offset, to: &bytes) }
-    try memory.write(bytes, at: pointers)
+    var place = pointers
+    for offset in table.offsets {
+      try memory.store(block &+ offset, at: place)
+      place &+= 4
+    }
   }
 
   /// `args_sizes_get` and `environ_sizes_get`: how many strings, and the size of the block.
   func getSizes(_ table: StringTable, _ caller: Caller, _ slots: HostSlots) throws(Errno) {
-    let memory = try GuestMemory(caller)
+    let memory = GuestMemory(caller)
     try memory.store(UInt32(truncatingIfNeeded: table.offsets.count), at: slots.i32(0))
     try memory.store(UInt32(truncatingIfNeeded: table.block.count), at: slots.i32(1))
   }

@@ -1,5 +1,6 @@
 import WasmCore
 
+/// Clocks and randomness.
 extension Wasi {
   func clockTimeGet(_ caller: Caller, _ slots: HostSlots) throws(Errno) {
     guard let clock = Clock(rawValue: slots.i32(0)), let time = system.time(clock) else { throw .invalid }
@@ -14,20 +15,7 @@ extension Wasi {
   }
 
   func randomGet(_ caller: Caller, _ slots: HostSlots) throws(Errno) {
-    let memory = try GuestMemory(caller)
-    var (pointer, rest) = (slots.i32(0), slots.i32(1))
-    try memory.check(pointer, count: UInt64(rest))
-    while rest > 0 {
-      let count = min(rest, StreamBuffer.size)
-      var failure = Errno.success
-      let bytes = StreamBuffer.filled(count) { buffer in
-        failure = system.random(buffer)
-        return buffer.count
-      }
-      guard failure == .success else { throw failure }
-      try memory.write(bytes, at: pointer)
-      pointer &+= count
-      rest -= count
-    }
+    let failure = try GuestMemory(caller).withBytes(slots.i32(0), count: slots.i32(1)) { system.random($0) }
+    guard failure == .success else { throw failure }
   }
 }

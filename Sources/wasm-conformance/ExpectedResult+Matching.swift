@@ -48,3 +48,37 @@ extension FloatPattern {
     }
   }
 }
+
+extension ExpectedResult {
+  /// The pattern in the words of the text format.
+  var text: String {
+    switch self {
+    case .i32(let bits): "i32 \(Int32(bitPattern: bits))"
+    case .i64(let bits): "i64 \(Int64(bitPattern: bits))"
+    case .f32(let pattern): "f32 " + pattern.text(width: 32)
+    case .f64(let pattern): "f64 " + pattern.text(width: 64)
+    case .v128(let shape, let lanes):
+      "v128 \(shape.name)" + lanes.map { " " + $0.text(width: shape.isFloatingPoint ? shape.laneBits : 0) }.joined()
+    case .refNull(let kind): "ref.null \(kind ?? "")"
+    case .refExtern(let number): "ref.extern \(number.map { String($0) } ?? "")"
+    case .refHost(let number): "ref.host \(number)"
+    case .refFunc: "ref.func"
+    case .refKind(let kind): "ref.\(kind)"
+    case .ref: "ref"
+    case .either(let alternatives): alternatives.map(\.text).joined(separator: " or ")
+    }
+  }
+}
+
+extension FloatPattern {
+  /// - Parameter width: 32 or 64 for floating-point numbers; anything else stands for integers.
+  fileprivate func text(width: Int) -> String {
+    switch self {
+    case .bits(let bits) where width == 32: "\(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))"
+    case .bits(let bits) where width == 64: "\(Double(bitPattern: bits))"
+    case .bits(let bits): "\(bits)"
+    case .canonicalNaN: "nan:canonical"
+    case .arithmeticNaN: "nan:arithmetic"
+    }
+  }
+}

@@ -34,7 +34,7 @@ extension ScriptRunner {
 
   private func exported(_ module: String?, _ field: Name) throws(ActionError) -> Extern? {
     switch instance(module) {
-    case .present(let instance): return instance.export(field)
+    case .present(let instance): return instance.instance.export(field)
     case .skipped(let reason): throw .skipped(reason)
     case .failed(let message): throw .impossible(message)
     }
@@ -56,7 +56,7 @@ extension ScriptRunner {
         return .failed("expected \(expected.count) results, found \(results.count)")
       }
       for (index, pattern) in expected.enumerated() where !pattern.matches(results[index]) {
-        return .failed("result \(index): expected \(pattern), found \(results[index])")
+        return .failed("result \(index): expected \(pattern.text), found \(results[index].type) \(results[index])")
       }
       return .passed
     } catch {
@@ -96,7 +96,8 @@ extension ActionError {
     switch self {
     case .skipped(let reason): .skipped(reason)
     case .impossible(let message): .failed(message)
-    case .call(let error): .failed("the call ended in \(error)")
+    case .call(.trap(let trap)): .failed("the call ended in the trap \"\(trap.message)\"")
+    case .call(let error): .failed("the call failed: \(error)")
     }
   }
 }

@@ -54,12 +54,12 @@ extension ScriptRunner {
   func assertUnlinkable(_ definition: ModuleDefinition, _ text: String) -> Rejection {
     do throws(LoadError) {
       let module = try load(definition)
+      // An import from a module that was skipped or failed says nothing about linking.
+      if let missing = unavailableImport(of: module) { return (missing.outcome, nil) }
       do throws(InstantiationError) {
         _ = try instantiate(module)
         return (.failed("expected unlinkable, \"\(text)\", but the module instantiates"), nil)
       } catch {
-        // An import from a module that was skipped or failed says nothing about linking.
-        if let missing = unavailableImport(of: module) { return (missing.outcome, nil) }
         guard case .link(let link) = error else {
           return (.failed("expected unlinkable, \"\(text)\", found \(error)"), nil)
         }
@@ -74,15 +74,17 @@ extension ScriptRunner {
   func assertUninstantiable(_ definition: ModuleDefinition, _ text: String) -> Outcome {
     do throws(LoadError) {
       let module = try load(definition)
+      if let missing = unavailableImport(of: module) { return missing.outcome }
       do throws(InstantiationError) {
         _ = try instantiate(module)
         return .failed("expected the trap \"\(text)\", but the module instantiates")
       } catch {
-        if let missing = unavailableImport(of: module) { return missing.outcome }
         guard case .trap(let trap) = error else { return .failed("expected the trap \"\(text)\", found \(error)") }
         return match(trap, text)
       }
     } catch {
+      // Up to its trap the module might have written into what it imports.
+      if let reason = excuse(error) { distrustImports(of: definition, reason) }
       return refusal(error, expected: "the trap \"\(text)\"")
     }
   }

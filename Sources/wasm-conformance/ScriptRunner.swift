@@ -19,13 +19,13 @@ struct ScriptRunner {
   /// What the script's group takes for granted; anything else does not exist for its assertions.
   let features: FeatureSet
   /// Modules by the name under which others import them.
-  var registry: [Name: Entity<Instance>] = [:]
+  var registry: [Name: Entity<ScriptInstance>] = [:]
   var spectest = Imports()
   /// Modules and instances by identifier. Identifiers are bytes, as names are.
   var definitions: [Name: Entity<Module>] = [:]
-  var instances: [Name: Entity<Instance>] = [:]
+  var instances: [Name: Entity<ScriptInstance>] = [:]
   var latestDefinition: Entity<Module> = .failed("no module has been defined")
-  var current: Entity<Instance> = .failed("no module has been instantiated")
+  var current: Entity<ScriptInstance> = .failed("no module has been instantiated")
 
   /// - Parameter disabled: features that the engine is to be without, as if it did not implement them.
   init(features: FeatureSet, disabled: FeatureSet) throws(SetupError) {

@@ -15,10 +15,14 @@ enum SpectestModule {
     } catch {
       throw SetupError(description: "spectest: \(error)")
     }
-    do throws(LimitError) {
+    do throws(CallError) {
       let elements = Limits(minimum: 10, maximum: 20)
       imports.define(name, "table", .table(try Table(store, TableType(.funcref, elements))))
       imports.define(name, "table64", .table(try Table(store, TableType(.funcref, elements, address: .i64))))
+    } catch {
+      throw SetupError(description: "spectest: \(error)")
+    }
+    do throws(LimitError) {
       let pages = Limits(minimum: 1, maximum: 2)
       imports.define(name, "memory", .memory(try Memory(store, MemoryType(pages))))
       imports.define(name, "shared_memory", .memory(try Memory(store, MemoryType(pages, isShared: true))))
@@ -31,8 +35,7 @@ enum SpectestModule {
     ]
     for (field, parameters) in functions {
       // Scripts never look at what is printed.
-      let function = Function(store, FunctionType(parameters)) { (_, _) throws(HostError) in [] }
-      imports.define(name, field, .function(function))
+      imports.define(name, field, FunctionType(parameters)) { (_, _) throws(HostError) in [] }
     }
   }
 }
