@@ -25,19 +25,26 @@ struct Program {
     if let timeout = settings.timeout { store.deadline = ContinuousClock.now + timeout }
 
     var outcome: RunFailure?
+    var rows: [(name: String, value: String)] = []
     do throws(RunFailure) {
       let instance = try instantiate(module, store)
       statistics.finish("instantiate")
       if let function = settings.dumpedFunction {
-        return StandardStream.output.write(try disassembly(of: function, in: instance))
+        let index = try index(of: function, in: module, source)
+        return StandardStream.output.write(instance.disassemble(function: index))
       }
+      defer { rows = Self.sizes(of: instance) }
       try execute(instance)
     } catch {
       outcome = error
     }
     statistics.finish("run")
     if let counts = store.operationStatistics { StandardStream.error.write(RunStatistics.report(counts)) }
-    if settings.printsStatistics { StandardStream.error.write(report(statistics, store)) }
+    if settings.printsStatistics {
+      if settings.fuel != nil { rows.append(("fuel used", "\(store.fuelConsumed)")) }
+      rows.append(("peak memory of the process", RunStatistics.format(byteCount: RunStatistics.peakMemory)))
+      StandardStream.error.write(statistics.report(rows))
+    }
     if let outcome { throw outcome }
   }
 
@@ -95,15 +102,27 @@ struct Program {
     return names.isEmpty ? "it exports no functions" : "it exports " + names.joined(separator: ", ")
   }
 
-  private func disassembly(of function: String, in instance: Instance) throws(RunFailure) -> String {
-    guard let index = UInt32(function) else { throw .usage("there is no function \(function)") }
-    return instance.disassemble(function: index)
+  /// A function by its index, its name in the text, or the name under which it is exported.
+  private func index(of function: String, in module: Module, _ source: ModuleSource) throws(RunFailure) -> UInt32 {
+    let contents: ModuleContents
+    do throws(ModuleError) { contents = try Module.decode(source, engine: module.engine) } catch {
+      throw .module(error)
+    }
+    let name = Name(function)
+    let export = contents.exports.first { $0.kind == .function && $0.name == name }
+    let index = UInt32(function) ?? export?.index ?? contents.names.functions.first { $0.value == name }?.key
+    guard let index, index < contents.functions.count else { throw .usage("\(path) has no function \(function)") }
+    guard index >= contents.importedFunctionCount else { throw .usage("function \(function) is imported") }
+    return index
   }
 
-  private func report(_ statistics: RunStatistics, _ store: Store) -> String {
-    var rows: [(name: String, value: String)] = []
-    if settings.fuel != nil { rows.append(("fuel used", "\(store.fuelConsumed)")) }
-    rows.append(("peak memory", RunStatistics.format(byteCount: RunStatistics.peakMemory)))
-    return statistics.report(rows)
+  /// What the program has made of its module: memories never shrink, so their size is their peak.
+  private static func sizes(of instance: Instance) -> [(name: String, value: String)] {
+    var rows = [("functions translated", "\(instance.translatedFunctionCount)")]
+    for item in instance.exports {
+      guard case .memory(let memory) = item.item else { continue }
+      rows.append(("memory \"\(item.name)\"", RunStatistics.format(byteCount: Int(clamping: memory.byteCount))))
+    }
+    return rows
   }
 }
