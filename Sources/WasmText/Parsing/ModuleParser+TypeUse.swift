@@ -16,11 +16,6 @@ extension ModuleParser {
     /// The type named with `(type …)`.
     let named: UInt32?
     let start: Token
-
-    init(named: UInt32?, start: Token) {
-      self.named = named
-      self.start = start
-    }
   }
 
   mutating func typeUse(_ parameterNames: ParameterNames) throws(TextError) -> TypeUse {
