@@ -3,17 +3,25 @@
 
   /// A value that is only reached under a lock.
   struct Lock<Value>: ~Copyable, Sendable {
-    private let mutex: Mutex<Value>
+    private let mutex: Mutex<LockedValue<Value>>
 
-    init(_ value: sending Value) { mutex = Mutex(value) }
+    init(_ value: sending Value) { mutex = Mutex(LockedValue(value: value)) }
 
     borrowing func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
-      // SAFETY: the value never leaves the closure; results are values of their own.
-      nonisolated(unsafe) var result: Result?
+      // SAFETY: the closure runs here and now; results are values of their own.
       nonisolated(unsafe) let body = body
-      mutex.withLock { result = body(&$0) }
-      return result!
+      return mutex.withLock { box in
+        nonisolated(unsafe) let result = body(&box.value)
+        return result
+      }
     }
+  }
+
+  /// What a `Lock` guards. Not nested in it: the compiler emits broken code for that in debug builds (Swift 6.3.1).
+  ///
+  /// SAFETY: only reached through the mutex, so the value never has two users.
+  struct LockedValue<Value>: @unchecked Sendable {
+    var value: Value
   }
 #else
   /// A value that is only reached under a lock. Embedded hosts have one thread, so there is nothing to lock.
