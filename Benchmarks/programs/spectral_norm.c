@@ -35,7 +35,8 @@ static u64 run(u32 percent) {
     scale = 1 / __builtin_sqrt(scale);
     for (u32 i = 0; i < size; i++) u[i] *= scale;
   }
-  double above = 0, below = 0;
-  for (u32 i = 0; i < size; i++) above += u[i] * v[i], below += v[i] * v[i];
-  return bench_bits(__builtin_sqrt(above / below));
+  times(u, w), transposed_times(w, v);
+  double square = 0;
+  for (u32 i = 0; i < size; i++) square += u[i] * v[i];
+  return bench_bits(__builtin_sqrt(square));
 }
