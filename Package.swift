@@ -3,6 +3,7 @@ import PackageDescription
 
 let package = Package(
   name: "Umbra",
+  platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
   products: [
     .library(name: "WasmCore", targets: ["WasmCore"]),
     .library(name: "WasmText", targets: ["WasmText"]),
@@ -12,6 +13,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "WasmCore"),
+    .executableTarget(name: "handler-generator"),
     .target(name: "WasmText", dependencies: ["WasmCore"]),
     .target(name: "WasiPreview1", dependencies: ["WasmCore"]),
     .executableTarget(name: "wasi-run", dependencies: ["WasmCore", "WasmText", "WasiPreview1"]),
