@@ -6,7 +6,7 @@ extension OpcodeInfo {
   /// A signature names operand and result types: `i` i32, `l` i64, `f` f32, `d` f64, `v` v128 and
   /// `a` the address type of the memory that the instruction names. `-` marks instructions whose
   /// typing depends on their context and is written out in the validator.
-  static let all: [OpcodeInfo] = [
+  public static let all: [OpcodeInfo] = [
     .init(.unreachable, "unreachable", .none, "-", .core),
     .init(.nop, "nop", .none, "-", .core),
     .init(.block, "block", .blockType, "-", .core),

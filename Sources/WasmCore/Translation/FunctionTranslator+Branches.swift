@@ -114,7 +114,7 @@ extension FunctionTranslator {
   // MARK: Values
 
   /// Whether the values of a label are already where the label expects them.
-  func valuesAreInPlace(_ frame: ControlFrame) -> Bool {
+  func valuesAreInPlace(_ frame: OpenBlock) -> Bool {
     let arity = labelArity(frame)
     guard arity > 0 else { return true }
     guard stack.count - arity == frame.height else { return false }
@@ -125,7 +125,7 @@ extension FunctionTranslator {
   /// Moves the top values to the homes that the label expects them in, without popping them.
   ///
   /// Targets lie at or below sources, so going upwards never overwrites a value that is still needed.
-  mutating func moveValues(to frame: ControlFrame) {
+  mutating func moveValues(to frame: OpenBlock) {
     let arity = labelArity(frame)
     guard arity > 0 else { return }
     let first = stack.count - arity
@@ -163,7 +163,7 @@ extension FunctionTranslator {
   }
 
   /// As `moveValues`, but a single value in an accumulator goes straight to its target.
-  private mutating func moveSingleResult(to frame: ControlFrame) {
+  private mutating func moveSingleResult(to frame: OpenBlock) {
     if labelArity(frame) == 1 && stack[stack.count - 1].place == .accumulator {
       let target = homeSlot(atDepth: frame.height)
       let operand = pop()

@@ -1,14 +1,14 @@
 // Blocks.
 
 extension FunctionTranslator {
-  mutating func beginBlock(_ kind: ControlFrame.Kind) {
+  mutating func beginBlock(_ kind: OpenBlock.Kind) {
     let signature = readBlockSignature()
     let parameterCount = parameterCount(of: signature)
     var condition: Condition?
     if kind == .ifThen { condition = popCondition() }
     settleTop(parameterCount)
     settleAll()
-    var frame = ControlFrame(kind: kind, signature: signature, height: stack.count - parameterCount)
+    var frame = OpenBlock(kind: kind, signature: signature, height: stack.count - parameterCount)
     if let condition {
       let position = writeBranch(condition, inverted: true)
       fixups.append(Fixup(position: position + 1, origin: position, isWholeWord: false, next: -1))
@@ -70,7 +70,7 @@ extension FunctionTranslator {
   }
 
   /// Places the results of a block that ends here where branches to its end have placed theirs.
-  private mutating func moveResultsHome(_ frame: ControlFrame) {
+  private mutating func moveResultsHome(_ frame: OpenBlock) {
     settleTop(resultCount(of: frame.signature))
   }
 

@@ -33,7 +33,7 @@ struct FunctionTranslator: ~Copyable {
   var reader: CodeReader
   var code: Assembler
   var stack = OperandStack()
-  var control: [ControlFrame] = []
+  var control: [OpenBlock] = []
   var fixups: [Fixup] = []
   var accumulators = Accumulators()
   var last: LastOperation?
@@ -85,7 +85,7 @@ struct FunctionTranslator: ~Copyable {
     origins = recordingOrigins ? [] : nil
 
     let localSlots = readLocals(bodyLength: body.end - body.start)
-    control.append(ControlFrame(kind: .function, signature: .type(Int(declaration.typeIndex)), height: 0))
+    control.append(OpenBlock(kind: .function, signature: .type(Int(declaration.typeIndex)), height: 0))
     writePrologue(localSlots: localSlots)
     while !control.isEmpty { translateInstruction() }
     closeBlock()

@@ -19,16 +19,9 @@ struct Subtyping {
     case (let left?, let right?):
       return registry.isSubtype(left, of: right)
     case (let left?, nil):
-      switch registry.definition(of: left).composite {
-      case .function: return b == .function
-      case .structure: return b == .structure || b == .eq || b == .any
-      case .array: return b == .array || b == .eq || b == .any
-      }
+      return isSubtype(registry.abstractParent(of: left), of: b)
     case (nil, let right?):
-      switch registry.definition(of: right).composite {
-      case .function: return a == .noFunction
-      case .structure, .array: return a == .none
-      }
+      return a == (registry.abstractParent(of: right) == .function ? .noFunction : .none)
     case (nil, nil):
       switch a {
       case .noFunction: return b == .function

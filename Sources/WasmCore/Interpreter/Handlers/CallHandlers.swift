@@ -46,7 +46,7 @@ func opCallIndirectS(
   let table = UnsafeMutablePointer<TableRecord>(bitPattern: UInt(truncatingIfNeeded: pc[1])).unsafelyUnwrapped
   let w = pc[2]
   let index = UInt64(sp[w.fieldC].low)
-  if _slowPath(index >= UInt64(table.pointee.count)) { return trap(.undefinedElement, pc, sp, ctx) }
+  if _slowPath(index >= UInt64(truncatingIfNeeded: table.pointee.count)) { return trap(.undefinedElement, pc, sp, ctx) }
   let reference = table.pointee.elements[Int(truncatingIfNeeded: index)]
   if _slowPath(reference == 0) { return trap(.uninitializedElement, pc, sp, ctx) }
   let callee = UnsafeMutablePointer<FunctionRecord>(reference: reference)
@@ -54,7 +54,7 @@ func opCallIndirectS(
   let header = frame + w.fieldB
   if _slowPath(UInt64(callee.pointee.type.rawValue) != pc[3] || callee.pointee.instance != ctx.context.pointee.instance)
   {
-    return callOther(callee, type: TypeID(rawValue: pc[3].low), pc, pc + 4, sp, frame, header, ctx)
+    return callOther(callee, pc, sp, frame, ctx)
   }
   let entry = callee.pointee.entry
   if _slowPath(!fits(entry, frame, ctx)) { return trap(.callStackExhausted, pc, sp, ctx) }
@@ -71,7 +71,7 @@ func opCallIndirectR(
   let table = UnsafeMutablePointer<TableRecord>(bitPattern: UInt(truncatingIfNeeded: pc[1])).unsafelyUnwrapped
   let w = pc[2]
   let index = UInt64(r.low)
-  if _slowPath(index >= UInt64(table.pointee.count)) { return trap(.undefinedElement, pc, sp, ctx) }
+  if _slowPath(index >= UInt64(truncatingIfNeeded: table.pointee.count)) { return trap(.undefinedElement, pc, sp, ctx) }
   let reference = table.pointee.elements[Int(truncatingIfNeeded: index)]
   if _slowPath(reference == 0) { return trap(.uninitializedElement, pc, sp, ctx) }
   let callee = UnsafeMutablePointer<FunctionRecord>(reference: reference)
@@ -79,7 +79,7 @@ func opCallIndirectR(
   let header = frame + w.fieldB
   if _slowPath(UInt64(callee.pointee.type.rawValue) != pc[3] || callee.pointee.instance != ctx.context.pointee.instance)
   {
-    return callOther(callee, type: TypeID(rawValue: pc[3].low), pc, pc + 4, sp, frame, header, ctx)
+    return callOther(callee, pc, sp, frame, ctx)
   }
   let entry = callee.pointee.entry
   if _slowPath(!fits(entry, frame, ctx)) { return trap(.callStackExhausted, pc, sp, ctx) }
@@ -92,12 +92,13 @@ func opCallIndirectR(
 /// function, or a function of another instance.
 @inline(never)
 func callOther(
-  _ callee: UnsafeMutablePointer<FunctionRecord>, type: TypeID, _ pc: PC, _ returnPC: PC, _ sp: SP, _ frame: SP,
-  _ header: SP, _ ctx: ContextAddress
+  _ callee: UnsafeMutablePointer<FunctionRecord>, _ pc: PC, _ sp: SP, _ frame: SP, _ ctx: ContextAddress
 ) {
-  let context = ctx.context
-  guard context.isSubtype(callee.pointee.type, of: type) else { return trap(.indirectCallTypeMismatch, pc, sp, ctx) }
-  header[0] = UInt64(UInt(bitPattern: returnPC))
+  guard ctx.context.isSubtype(callee.pointee.type, of: TypeID(rawValue: pc[3].low)) else {
+    return trap(.indirectCallTypeMismatch, pc, sp, ctx)
+  }
+  let header = frame + Int(callee.pointee.headerSlot)
+  header[0] = UInt64(UInt(bitPattern: pc + 4))
   header[1] = UInt64(UInt(bitPattern: sp))
   enter(callee, frame, header, pc, sp, ctx)
 }
@@ -265,5 +266,9 @@ func opHostStub(
 func opFinishExecution(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) {
-  suspend(.finished, Registers(pc: pc, sp: sp, base: base, size: size, r: r, d: d, f: f), ctx)
+  let context = ctx.context
+  context.pointee.stopReason = .finished
+  context.pointee.registers.r = r
+  context.pointee.registers.d = d
+  context.pointee.registers.f = f
 }

@@ -41,12 +41,16 @@ func opFuel(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) {
   let left = ctx.context.pointee.fuel &- Int64(bitPattern: pc[1])
-  if _slowPath(left < 0) {
-    let registers = Registers(pc: pc, sp: sp, base: base, size: size, r: r, d: d, f: f)
-    return suspend(.outOfFuel, registers, ctx)
-  }
+  if _slowPath(left < 0) { return stopWithoutFuel(pc, sp, base, size, ctx, r, d, f) }
   ctx.context.pointee.fuel = left
   next(pc + 2, sp, base, size, ctx, r, d, f)
+}
+
+@inline(never)
+func stopWithoutFuel(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) {
+  suspend(.outOfFuel, Registers(pc: pc, sp: sp, base: base, size: size, r: r, d: d, f: f), ctx)
 }
 
 /// At loop heads and function entries: every so often, looks whether somebody wants the execution to stop.

@@ -1,5 +1,5 @@
 /// A block that the translator is inside of.
-struct ControlFrame {
+struct OpenBlock {
   enum Kind: UInt8 { case function, block, loop, ifThen, ifElse }
 
   var kind: Kind
@@ -72,7 +72,7 @@ extension FunctionTranslator {
   }
 
   /// How many values a branch to the block carries.
-  func labelArity(_ frame: ControlFrame) -> Int {
+  func labelArity(_ frame: OpenBlock) -> Int {
     frame.kind == .loop ? parameterCount(of: frame.signature) : resultCount(of: frame.signature)
   }
 

@@ -1,0 +1,224 @@
+import WasmCore
+
+/// Reads the commands of a script.
+struct ScriptParser {
+  var reader: TokenReader
+  /// The last offset whose line is known, since lines are asked for in order.
+  private var lineOffset = 0
+  private var line = 1
+
+  init(_ text: LexedText) { reader = TokenReader(text) }
+
+  mutating func script() throws(TextError) -> [Command] {
+    if isInlineModule {
+      let text = reader.source.bytes
+      return [Command(line: 1, kind: .module(ModuleDefinition(name: nil, form: .text(text, line: 1))))]
+    }
+    var stack: [PendingThread] = []
+    var commands: [Command] = []
+    // Threads nest; what is open is kept here instead of in calls.
+    while true {
+      switch reader.token.kind {
+      case .leftParenthesis:
+        if reader.isList("thread") {
+          stack.append(try openThread(commands))
+          commands = []
+        } else {
+          commands.append(try command())
+        }
+      case .rightParenthesis:
+        guard let thread = stack.popLast() else { throw reader.unexpected("a command") }
+        reader.advance()
+        let command = Command(line: thread.line, kind: .thread(name: thread.name, shared: thread.shared, commands))
+        commands = thread.before + [command]
+      case .end:
+        return commands
+      default:
+        throw reader.unexpected("a command")
+      }
+    }
+  }
+
+  private struct PendingThread {
+    let line: Int
+    let name: String
+    let shared: String?
+    /// The commands before the thread.
+    let before: [Command]
+  }
+
+  private mutating func openThread(_ before: [Command]) throws(TextError) -> PendingThread {
+    let line = currentLine()
+    try reader.expectList("thread")
+    guard let name = takeIdentifier() else { throw reader.unexpected("an identifier") }
+    var shared: String?
+    if reader.takeList("shared") {
+      try reader.expectList("module")
+      shared = takeIdentifier()
+      try reader.expectClosing()
+      try reader.expectClosing()
+    }
+    return PendingThread(line: line, name: name, shared: shared, before: before)
+  }
+
+  /// Whether the text is the fields of a module.
+  private var isInlineModule: Bool {
+    let fields: [StaticString] = [
+      "type", "rec", "import", "func", "table", "memory", "global", "tag", "export", "start", "elem", "data",
+    ]
+    return fields.contains { reader.isList($0) }
+  }
+
+  // MARK: Commands
+
+  private mutating func command() throws(TextError) -> Command {
+    let line = currentLine()
+    if reader.isList("module") { return Command(line: line, kind: try module()) }
+    if reader.isList("invoke") || reader.isList("get") { return Command(line: line, kind: .action(try action())) }
+    try reader.expectOpening()
+    let command: Command
+    if reader.take("register") {
+      let name = Name(try reader.expectName())
+      command = Command(line: line, kind: .register(name: name, module: takeIdentifier()))
+    } else if reader.take("wait") {
+      guard let name = takeIdentifier() else { throw reader.unexpected("an identifier") }
+      command = Command(line: line, kind: .wait(name))
+    } else {
+      command = try assertion()
+    }
+    try reader.expectClosing()
+    return command
+  }
+
+  private mutating func assertion() throws(TextError) -> Command {
+    if reader.take("assert_return") {
+      let line = currentLine()
+      let action = try action()
+      var results: [ExpectedResult] = []
+      while reader.token.kind == .leftParenthesis { results.append(try expectedResult()) }
+      return Command(line: line, kind: .assertReturn(action, results))
+    }
+    if reader.take("assert_trap") {
+      let line = currentLine()
+      guard reader.isList("module") else { return Command(line: line, kind: .assertTrap(try action(), try message())) }
+      return Command(line: line, kind: .assertUninstantiable(try definition(), try message()))
+    }
+    if reader.take("assert_exhaustion") {
+      return Command(line: currentLine(), kind: .assertExhaustion(try action(), try message()))
+    }
+    if reader.take("assert_exception") {
+      return Command(line: currentLine(), kind: .assertException(try action()))
+    }
+    if reader.take("assert_unlinkable") {
+      return Command(line: currentLine(), kind: .assertUnlinkable(try definition(), try message()))
+    }
+    if reader.take("assert_invalid") {
+      return Command(line: currentLine(), kind: .assertInvalid(try definition(), try message()))
+    }
+    if reader.take("assert_malformed") {
+      return Command(line: currentLine(), kind: .assertMalformed(try definition(), try message()))
+    }
+    if reader.take("assert_invalid_custom") {
+      return Command(line: currentLine(), kind: .assertInvalidCustom(try definition(), try message()))
+    }
+    if reader.take("assert_malformed_custom") {
+      return Command(line: currentLine(), kind: .assertMalformedCustom(try definition(), try message()))
+    }
+    throw reader.unexpected("a command")
+  }
+
+  private mutating func message() throws(TextError) -> String {
+    String(decoding: try reader.expectString(), as: UTF8.self)
+  }
+
+  mutating func takeIdentifier() -> String? {
+    guard let token = reader.takeIdentifier() else { return nil }
+    let bytes = reader.source.bytes
+    let start = token.startOffset + 1
+    guard bytes[start] == UInt8(ascii: "\"") else {
+      return String(decoding: bytes[start..<token.endOffset], as: UTF8.self)
+    }
+    return String(decoding: StringLiteral.decode(bytes, from: start, to: token.endOffset), as: UTF8.self)
+  }
+
+  /// The line of the current token.
+  private mutating func currentLine() -> Int {
+    let offset = reader.token.startOffset
+    let bytes = reader.source.bytes
+    while lineOffset < offset {
+      let byte = bytes[lineOffset]
+      lineOffset += 1
+      if byte == 0x0A || (byte == 0x0D && !(lineOffset < bytes.count && bytes[lineOffset] == 0x0A)) { line += 1 }
+    }
+    return line
+  }
+
+  // MARK: Modules
+
+  private mutating func module() throws(TextError) -> Command.Kind {
+    let start = reader.position
+    reader.advance()
+    reader.advance()
+    if reader.take("instance") {
+      let first = takeIdentifier()
+      let second = takeIdentifier()
+      try reader.expectClosing()
+      // A single identifier is that of the module.
+      return second == nil ? .instance(instance: nil, module: first) : .instance(instance: first, module: second)
+    }
+    let isDefinition = reader.isKeyword("definition")
+    reader.move(to: start)
+    let module = try definition()
+    return isDefinition ? .definition(module) : .module(module)
+  }
+
+  private mutating func definition() throws(TextError) -> ModuleDefinition {
+    let line = currentLine()
+    guard reader.isList("module") else { throw reader.unexpected("a module") }
+    let opening = reader.token
+    let closing = opening.closingIndex
+    reader.advance()
+    reader.advance()
+    var erased: Token?
+    if reader.isKeyword("definition") {
+      erased = reader.token
+      reader.advance()
+    }
+    let name = takeIdentifier()
+    if reader.take("binary") {
+      let bytes = reader.takeStrings()
+      try reader.expectClosing()
+      return ModuleDefinition(name: name, form: .binary(bytes))
+    }
+    if reader.take("quote") {
+      let bytes = reader.takeStrings()
+      try reader.expectClosing()
+      return ModuleDefinition(name: name, form: .quote(bytes))
+    }
+    reader.move(to: closing)
+    let text = moduleText(from: opening.startOffset, to: reader.token.endOffset, without: erased)
+    reader.advance()
+    return ModuleDefinition(name: name, form: .text(text, line: line))
+  }
+
+  /// The text of a module, as something that parses by itself and has its errors in the right columns.
+  private func moduleText(from start: Int, to end: Int, without erased: Token?) -> [UInt8] {
+    let bytes = reader.source.bytes
+    var lineStart = start
+    // Where many modules share a line, columns are not worth copying it for each.
+    while lineStart > 0, start - lineStart < 200, bytes[lineStart - 1] != 0x0A, bytes[lineStart - 1] != 0x0D {
+      lineStart -= 1
+    }
+    var text: [UInt8] = []
+    text.reserveCapacity(end - lineStart)
+    for index in lineStart..<start where bytes[index] & 0xC0 != 0x80 {
+      text.append(bytes[index] == 0x09 ? 0x09 : 0x20)
+    }
+    let offset = text.count
+    text.append(contentsOf: bytes[start..<end])
+    if let erased {
+      for index in erased.startOffset..<erased.endOffset { text[index - start + offset] = 0x20 }
+    }
+    return text
+  }
+}
