@@ -3,6 +3,7 @@ import PackageDescription
 
 let package = Package(
   name: "Umbra",
+  platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
   products: [
     .library(name: "WasmCore", targets: ["WasmCore"]),
     .library(name: "WasmText", targets: ["WasmText"]),
@@ -12,12 +13,17 @@ let package = Package(
   ],
   targets: [
     .target(name: "WasmCore"),
+    .executableTarget(name: "handler-generator"),
     .target(name: "WasmText", dependencies: ["WasmCore"]),
     .target(name: "WasiPreview1", dependencies: ["WasmCore"]),
-    .executableTarget(name: "wasi-run", dependencies: ["WasmCore", "WasmText", "WasiPreview1"]),
-    .executableTarget(name: "wasm-conformance", dependencies: ["WasmCore", "WasmText"]),
+    .target(name: "CommandInterface", dependencies: ["WasmCore"]),
+    .executableTarget(name: "wasi-run", dependencies: ["WasmCore", "WasmText", "WasiPreview1", "CommandInterface"]),
+    .executableTarget(name: "wasm-conformance", dependencies: ["WasmCore", "WasmText", "CommandInterface"]),
     .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasmTextTests", dependencies: ["WasmCore", "WasmText"]),
+    .testTarget(name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "WasmCore", "WasmText"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["wasi-run", "wasm-conformance"]),
+    .testTarget(name: "ReadmeTests", dependencies: ["WasmCore", "WasmText"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,102 @@
+// Jumps, jump tables, and the checks that fuel, deadlines and depth limits need.
+
+@inline(__always)
+func opJump(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) {
+  next(pc + pc[1].signedHigh, sp, base, size, ctx, r, d, f)
+}
+
+/// The number of targets is in the high half; their distances follow, the default last.
+@inline(__always)
+func opBranchTableS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) {
+  let w = pc[1]
+  let index = min(UInt64(sp[w.fieldA].low), w >> 32)
+  let distance = Int(truncatingIfNeeded: Int64(bitPattern: pc[2 + Int(truncatingIfNeeded: index)]))
+  next(pc + distance, sp, base, size, ctx, r, d, f)
+}
+
+@inline(__always)
+func opBranchTableR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) {
+  let w = pc[1]
+  let index = min(UInt64(r.low), w >> 32)
+  let distance = Int(truncatingIfNeeded: Int64(bitPattern: pc[2 + Int(truncatingIfNeeded: index)]))
+  next(pc + distance, sp, base, size, ctx, r, d, f)
+}
+
+@inline(__always)
+func opTrapUnreachable(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) {
+  trap(.unreachable, pc, sp, ctx)
+}
+
+/// Pays for a basic block. Without enough fuel nothing of the block runs, and the execution can be continued here.
+@inline(__always)
+func opFuel(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) {
+  let left = ctx.context.pointee.fuel &- Int64(bitPattern: pc[1])
+  if _slowPath(left < 0) { return stopWithoutFuel(pc, sp, base, size, ctx, r, d, f) }
+  ctx.context.pointee.fuel = left
+  next(pc + 2, sp, base, size, ctx, r, d, f)
+}
+
+@inline(never)
+func stopWithoutFuel(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) {
+  suspend(.outOfFuel, Registers(pc: pc, sp: sp, base: base, size: size, r: r, d: d, f: f), ctx)
+}
+
+/// At loop heads and function entries: every so often, looks whether somebody wants the execution to stop.
+@inline(__always)
+func opPoll(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) {
+  let left = ctx.context.pointee.pollCountdown &- 1
+  ctx.context.pointee.pollCountdown = left
+  if _slowPath(left < 0) { return pollSlowly(pc, sp, base, size, ctx, r, d, f) }
+  next(pc + 1, sp, base, size, ctx, r, d, f)
+}
+
+@inline(never)
+func pollSlowly(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) {
+  if ctx.context.shouldStop() {
+    return suspend(.interrupted, Registers(pc: pc + 1, sp: sp, base: base, size: size, r: r, d: d, f: f), ctx)
+  }
+  next(pc + 1, sp, base, size, ctx, r, d, f)
+}
+
+@inline(__always)
+func opEnterDepth(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) {
+  let depth = ctx.context.pointee.depth &+ 1
+  if _slowPath(depth > ctx.context.pointee.depthLimit) { return trap(.callStackExhausted, pc, sp, ctx) }
+  ctx.context.pointee.depth = depth
+  next(pc + 1, sp, base, size, ctx, r, d, f)
+}
+
+@inline(__always)
+func opLeaveDepth(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) {
+  ctx.context.pointee.depth &-= 1
+  next(pc + 1, sp, base, size, ctx, r, d, f)
+}
+
+/// Precedes every operation in code that is translated for statistics.
+@inline(__always)
+func opCountOperation(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) {
+  count(Int(truncatingIfNeeded: pc[1]), ctx)
+  next(pc + 2, sp, base, size, ctx, r, d, f)
+}

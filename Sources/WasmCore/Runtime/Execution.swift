@@ -1,0 +1,99 @@
+/// A call of a guest function as a value: it can be run for a while, kept, continued, also on another
+/// thread, or dropped.
+///
+/// ```swift
+/// let execution = try function.start([.i32(10)])
+/// while true {
+///   switch execution.run(slice: 10_000) {
+///   case .finished(let results): return results
+///   case .failed(let error): throw error
+///   case .paused: doSomethingElse()
+///   case .outOfFuel: store.fuel += 1_000_000
+///   case .waiting(let token): try execution.resume(with: answer(to: token))
+///   }
+/// }
+/// ```
+public final class Execution {
+  public let store: Store
+  private let machine: Machine
+  private let resultTypes: [ValueType]
+  private var phase: Phase
+
+  private enum Phase {
+    case ready
+    case cannotStart
+    case waiting
+    case ended(ExecutionState)
+  }
+
+  init(
+    _ store: Store, _ machine: Machine, _ function: UnsafeMutablePointer<FunctionRecord>, _ resultTypes: [ValueType]
+  ) {
+    self.store = store
+    self.machine = machine
+    self.resultTypes = resultTypes
+    phase = machine.prepare(function) ? .ready : .cannotStart
+  }
+
+  deinit { store.giveBack(machine) }
+
+  /// Runs until the function ends, something stops it, or a slice of fuel is used up.
+  ///
+  /// - Parameter slice: the most fuel to burn in this run; needs an engine that meters fuel.
+  /// - Returns: how it went. An execution that has ended gives the same answer again.
+  public func run(slice: UInt64? = nil) -> ExecutionState {
+    switch phase {
+    case .ended(let state): return state
+    case .waiting: return .waiting(token: machine.pendingToken)
+    case .cannotStart: return end(.failed(machine.failure(.trapped)))
+    case .ready: break
+    }
+    if slice != nil && !store.engine.configuration.metersFuel {
+      return .failed(.usage(.needsConfiguration("metersFuel")))
+    }
+    let available = store.fuel
+    let reason = machine.run(slice: slice ?? .max)
+    switch reason {
+    case .finished:
+      machine.collectResults(resultTypes.count == 1 ? ValueClass(resultTypes[0]) : nil)
+      return end(.finished(store.values(resultTypes, at: machine.slots)))
+    case .outOfFuel:
+      // A slice that is too small for one basic block would never get anywhere; see `Machine.run`.
+      if let slice, slice < available { return .paused }
+      return .outOfFuel
+    case .interrupted:
+      return .interrupted(machine.interruptReason())
+    case .waiting:
+      phase = .waiting
+      return .waiting(token: machine.pendingToken)
+    case .trapped, .hostFailed:
+      return end(.failed(machine.failure(reason)))
+    }
+  }
+
+  /// Gives the waiting host function its results; `run` then goes on behind it.
+  public func resume(with results: [Value] = []) throws(UsageError) {
+    guard case .waiting = phase else { throw .wrongState }
+    try machine.answer(results)
+    phase = .ready
+  }
+
+  private func end(_ state: ExecutionState) -> ExecutionState {
+    phase = .ended(state)
+    return state
+  }
+}
+
+/// How a run of an execution ended.
+public enum ExecutionState: Sendable {
+  case finished([Value])
+  case failed(CallError)
+  /// The store has no more fuel; `run` goes on when it has.
+  case outOfFuel
+  /// The slice is used up; `run` goes on.
+  case paused
+  /// Stopped from outside; `run` goes on.
+  case interrupted(InterruptReason)
+  /// A host function wants to answer later; give it its results with `resume`, then `run`.
+  case waiting(token: UInt64)
+}

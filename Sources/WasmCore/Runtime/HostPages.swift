@@ -1,0 +1,45 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Android)
+  import Android
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Zeroed memory from the operating system.
+///
+/// Pages take no memory until they are touched, so large reservations are cheap and a memory can grow
+/// without moving.
+enum HostPages {
+  #if arch(wasm32)
+    static func allocate(_ count: Int) -> UnsafeMutableRawPointer? {
+      let pages = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1), alignment: 16)
+      pages.initializeMemory(as: UInt8.self, repeating: 0, count: count)
+      return pages
+    }
+
+    static func deallocate(_ pages: UnsafeMutableRawPointer, _ count: Int) { pages.deallocate() }
+
+    /// How far beyond its present need a memory is reserved.
+    static func reservation(minimum: Int, maximum: UInt64) -> Int { minimum }
+  #else
+    static func allocate(_ count: Int) -> UnsafeMutableRawPointer? {
+      #if canImport(Darwin)
+        let flags = MAP_PRIVATE | MAP_ANON
+      #else
+        let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
+      #endif
+      let pages = mmap(nil, max(count, 1), PROT_READ | PROT_WRITE, flags, -1, 0)
+      return pages == MAP_FAILED ? nil : pages
+    }
+
+    static func deallocate(_ pages: UnsafeMutableRawPointer, _ count: Int) { munmap(pages, max(count, 1)) }
+
+    /// How far beyond its present need a memory is reserved: as far as a 32-bit memory can grow.
+    static func reservation(minimum: Int, maximum: UInt64) -> Int {
+      max(minimum, Int(clamping: min(maximum, 1 << 32)))
+    }
+  #endif
+}

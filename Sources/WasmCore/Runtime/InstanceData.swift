@@ -1,0 +1,109 @@
+/// An instance of a module: its index spaces as records, and its register code.
+///
+/// Code belongs to the instance, not to the module: addresses of globals, memories and callees are
+/// written right into it, and nothing is shared between threads (docs/decisions/001-code-per-instance.md).
+final class InstanceData {
+  let module: Module
+  unowned(unsafe) let store: Store
+  let record: UnsafeMutablePointer<InstanceRecord>
+  /// By function index. Imported functions have the record of where they come from.
+  let functions: UnsafeMutablePointer<UnsafeMutablePointer<FunctionRecord>>
+  /// What calls to imported functions enter, by function index.
+  let importTargets: UnsafeMutablePointer<UnsafeMutablePointer<FunctionRecord>>
+  var tables: [UnsafeMutablePointer<TableRecord>] = []
+  var memories: [UnsafeMutablePointer<MemoryRecord>] = []
+  var globals: [UnsafeMutablePointer<UInt64>] = []
+  var tags: [TagIdentity] = []
+  let data: UnsafeMutablePointer<DataRecord>
+  let elements: UnsafeMutablePointer<ElementRecord>
+
+  // What the translator needs of module and engine, at hand.
+  let layouts: [FrameLayout]
+  let mostSlotsPerByte: Int
+  let operations: [OperationInfo]
+  let immediates: [ImmediateKind]
+  let opcodes: [Opcode?]
+
+  /// Finished code, by function, for finding the function of a position and for freeing.
+  private(set) var code: [CodeBlock] = []
+  private var translator: FunctionTranslator?
+
+  /// The code of one function.
+  struct CodeBlock {
+    /// The frame size, then the operations.
+    var start: UnsafeMutablePointer<UInt64>
+    var count: Int
+    var functionIndex: UInt32
+
+    func contains(_ pc: PC) -> Bool { pc >= start && pc < start + count }
+  }
+
+  init(_ module: Module, store: Store) {
+    let contents = module.contents
+    self.module = module
+    self.store = store
+    record = .allocate(capacity: 1)
+    functions = .allocate(capacity: max(contents.functions.count, 1))
+    importTargets = .allocate(capacity: max(contents.importedFunctionCount, 1))
+    data = .allocate(capacity: max(contents.data.count, 1))
+    elements = .allocate(capacity: max(contents.elements.count, 1))
+    layouts = contents.definitions.map { definition in
+      if case .function(let type) = definition.composite { return FrameLayout(type) }
+      return FrameLayout(FunctionType([]))
+    }
+    mostSlotsPerByte = layouts.reduce(2) { max($0, $1.resultSlots) }
+    operations = OperationInfo.all
+    immediates = module.engine.instructions.immediates
+    opcodes = module.engine.instructions.opcodes
+    (data).initialize(repeating: DataRecord(bytes: module.source.base, count: 0), count: contents.data.count)
+    for (index, segment) in contents.data.enumerated() {
+      data[index] = DataRecord(
+        bytes: module.source.base + segment.bytes.start, count: segment.bytes.end - segment.bytes.start)
+    }
+    for index in contents.elements.indices {
+      (elements + index).initialize(to: ElementRecord(items: .allocate(capacity: 1), count: 0))
+    }
+    record.initialize(to: InstanceRecord(memory: store.emptyMemory, owner: .passUnretained(self)))
+  }
+
+  deinit {
+    for block in code { block.start.deallocate() }
+    for index in module.contents.elements.indices { elements[index].items.deallocate() }
+    record.deallocate()
+    functions.deallocate()
+    importTargets.deallocate()
+    data.deallocate()
+    elements.deallocate()
+  }
+
+  /// What a direct call to a function enters.
+  func callTarget(_ index: Int) -> UnsafeMutablePointer<FunctionRecord> {
+    index < module.contents.importedFunctionCount ? importTargets[index] : functions[index]
+  }
+
+  /// Translates a function of this instance unless that has been done.
+  func translate(_ function: UnsafeMutablePointer<FunctionRecord>) {
+    guard function.pointee.entry == function.stubEntry else { return }
+    var translator = translator.take() ?? FunctionTranslator(self)
+    translator.translate(function: Int(function.pointee.index))
+    let count = translator.code.count
+    let block = UnsafeMutablePointer<UInt64>.allocate(capacity: count + 1)
+    block[0] = UInt64(translator.frameSlots * 8)
+    (block + 1).update(from: translator.code.words, count: count)
+    code.append(CodeBlock(start: block, count: count + 1, functionIndex: function.pointee.index))
+    function.pointee.entry = block + 1
+    self.translator = consume translator
+  }
+
+  /// How many functions have code.
+  var translatedFunctionCount: Int { code.count }
+
+  /// Forgets the translator's buffers.
+  func releaseTranslator() { translator = nil }
+}
+
+/// The identity of an exception tag.
+final class TagIdentity {
+  let type: TypeID
+  init(_ type: TypeID) { self.type = type }
+}

@@ -1,0 +1,225 @@
+/// What an execution needs to run: a guest stack and a context. Kept by the store from call to call.
+final class Machine {
+  // SAFETY: machines are reached only through their store or through executions, which keep it alive.
+  unowned(unsafe) let store: Store
+  let context: UnsafeMutablePointer<Context>
+  private let stack: UnsafeMutableRawPointer
+  private let stackSize: Int
+  /// What host functions see of the guest that calls them.
+  let caller: Caller
+  /// Why a host function stopped the execution, when one did.
+  var hostError: HostError?
+  /// The token of the host function that the execution waits for, and where its results go.
+  var pendingToken: UInt64 = 0
+  var pendingFunction: UnsafeMutablePointer<FunctionRecord>?
+  /// The function that was called first.
+  private(set) var outermost: UnsafeMutablePointer<FunctionRecord>?
+
+  /// Frames end this far below the end of the stack, so that a call's arguments, results and header always fit.
+  private static var slack: Int { 4096 * 8 }
+
+  init(_ store: Store) {
+    self.store = store
+    var size = max(store.limits.stackBytes, 64 << 10) + Self.slack
+    var memory = HostPages.allocate(size)
+    if memory == nil {
+      size = (64 << 10) + Self.slack
+      memory = HostPages.allocate(size)
+    }
+    stackSize = size
+    stack = memory ?? .allocate(byteCount: size, alignment: 16)
+    let base = stack.assumingMemoryBound(to: UInt64.self)
+    caller = Caller(store)
+    context = .allocate(capacity: 1)
+    let limit = (stack + (size - Self.slack)).assumingMemoryBound(to: UInt64.self)
+    context.initialize(
+      to: Context(
+        registers: Registers(
+          pc: store.engine.landings.finish, sp: base, base: store.emptyMemory.pointee.base, size: 0),
+        stackLimit: limit, stackBase: base, instance: store.emptyInstance, memory: store.emptyMemory,
+        crossings: .allocate(capacity: 16), crossingCapacity: 16, statistics: store.statistics,
+        crossingLanding: store.engine.landings.crossing, machine: .passUnretained(self)))
+    context.pointee.depthLimit = store.engine.configuration.callDepthLimit ?? .max
+  }
+
+  deinit {
+    context.pointee.crossings.deallocate()
+    context.deallocate()
+    HostPages.deallocate(stack, stackSize)
+  }
+
+  /// Where the arguments of the outermost call go, and its results come from.
+  var slots: SP { context.pointee.stackBase }
+
+  // MARK: Running
+
+  /// Prepares the call of a function whose arguments are in `slots`.
+  @inline(__always)
+  func prepare(_ function: UnsafeMutablePointer<FunctionRecord>) -> Bool {
+    outermost = function
+    let base = context.pointee.stackBase
+    let header = base + Int(function.pointee.headerSlot)
+    header[0] = UInt64(UInt(bitPattern: store.engine.landings.finish))
+    header[1] = UInt64(UInt(bitPattern: base))
+    let instance = function.pointee.instance ?? store.emptyInstance
+    let memory = instance.pointee.memory
+    context.pointee.instance = instance
+    context.pointee.memory = memory
+    context.pointee.crossingCount = 0
+    context.pointee.depth = 0
+    context.pointee.registers = Registers(
+      pc: function.pointee.entry, sp: base, base: memory.pointee.base, size: memory.pointee.byteCount)
+    guard fits(function.pointee.entry, base, UnsafeMutableRawPointer(context)) else {
+      trap(.callStackExhausted, function.pointee.entry, base, UnsafeMutableRawPointer(context))
+      return false
+    }
+    return true
+  }
+
+  /// Runs until something stops the execution.
+  ///
+  /// - Parameter slice: the most fuel to burn before coming back, if the engine meters fuel.
+  @inline(__always)
+  func run(slice: UInt64 = .max) -> StopReason {
+    store.runningCount += 1
+    defer { store.runningCount -= 1 }
+    guard store.engine.configuration.metersFuel else {
+      Context.run(context)
+      return context.pointee.stopReason
+    }
+    let granted = Int64(clamping: min(store.fuel, slice))
+    context.pointee.fuel = granted
+    context.pointee.fuelGranted = granted
+    Context.run(context)
+    settleFuel()
+    return context.pointee.stopReason
+  }
+
+  /// Tells the store what has been burnt since the last time.
+  private func settleFuel() {
+    store.account(granted: context.pointee.fuelGranted, left: context.pointee.fuel)
+    context.pointee.fuelGranted = context.pointee.fuel
+  }
+
+  func shouldStop() -> Bool {
+    if store.interruptHandle.isRaised { return true }
+    #if !hasFeature(Embedded)
+      if let deadline = store.deadline, ContinuousClock.now >= deadline { return true }
+    #endif
+    return false
+  }
+
+  /// Why `shouldStop` said so.
+  func interruptReason() -> InterruptReason {
+    if store.interruptHandle.isRaised {
+      store.interruptHandle.reset()
+      return .cancelled
+    }
+    return .deadline
+  }
+
+  // MARK: Host functions
+
+  func callHost(_ record: UnsafeMutablePointer<FunctionRecord>, _ sp: SP) -> Bool {
+    guard let host = record.pointee.host else { return stop(.trapped, .unreachable) }
+    guard store.runningCount <= store.limits.nestedCalls else { return stop(.trapped, .callStackExhausted) }
+    let isMetered = store.engine.configuration.metersFuel
+    if isMetered { settleFuel() }
+    let slots = HostSlots(
+      slots: sp, parameterSlots: Int(record.pointee.parameterSlots),
+      resultSlots: Int(record.pointee.headerSlot))
+    let saved = caller.enter(context)
+    defer { caller.leave(saved) }
+    do throws(HostError) {
+      let function = host._withUnsafeGuaranteedRef { $0 }
+      switch try function.body.run(caller, slots) {
+      case .returned: break
+      case .values(let values):
+        do throws(UsageError) {
+          try store.write(values, as: function.type.results, to: sp)
+        } catch {
+          throw .usage(error)
+        }
+      case .pending(let token):
+        pendingToken = token
+        pendingFunction = record
+        context.pointee.stopReason = .waiting
+        return false
+      }
+    } catch {
+      hostError = error
+      return stop(.hostFailed, .host)
+    }
+    if isMetered {
+      // The host may have refuelled the store, or a nested call burnt some.
+      let granted = min(Int64(clamping: store.fuel), max(context.pointee.fuel, 0))
+      context.pointee.fuel = granted
+      context.pointee.fuelGranted = granted
+    }
+    return true
+  }
+
+  private func stop(_ reason: StopReason, _ kind: TrapKind) -> Bool {
+    context.pointee.stopReason = reason
+    context.pointee.trapKind = kind
+    return false
+  }
+
+  /// Lets the host function that the execution waits for return these values.
+  func answer(_ values: [Value]) throws(UsageError) {
+    guard let record = pendingFunction, let host = record.pointee.host else { throw .wrongState }
+    let sp = context.pointee.registers.sp
+    try store.write(values, as: host._withUnsafeGuaranteedRef { $0.type.results }, to: sp)
+    pendingFunction = nil
+    let header = sp + Int(record.pointee.headerSlot)
+    let memory = context.pointee.memory
+    let result = sp[0]
+    context.pointee.registers = Registers(
+      pc: position(header[0]), sp: position(header[1]), base: memory.pointee.base, size: memory.pointee.byteCount,
+      r: result, d: Double(bitPattern: result), f: Float(bitPattern: result.low))
+  }
+
+  // MARK: Results
+
+  /// Puts a result that came back in an accumulator into its slot.
+  @inline(__always)
+  func collectResults(_ layout: ValueClass?) {
+    switch layout {
+    case .integer: slots[0] = context.pointee.registers.r
+    case .single: slots[0] = UInt64(context.pointee.registers.f.bitPattern)
+    case .double: slots[0] = context.pointee.registers.d.bitPattern
+    case .vector, nil: break
+    }
+  }
+
+  /// Why the execution stopped, as an error; for all reasons but `finished` and `waiting`.
+  func failure(_ reason: StopReason) -> CallError {
+    switch reason {
+    case .outOfFuel: return .outOfFuel
+    case .interrupted: return .interrupted(interruptReason())
+    case .hostFailed:
+      let error = hostError
+      hostError = nil
+      return hostFailure(error)
+    case .waiting: return .wouldSuspend
+    case .trapped, .finished:
+      let kind = context.pointee.trapKind
+      // The suite's wording names the element.
+      let detail = kind == .uninitializedElement ? "\(kind.message) \(context.pointee.trapElement)" : nil
+      return .trap(makeTrap(kind, detail: detail))
+    }
+  }
+
+  private func hostFailure(_ error: HostError?) -> CallError {
+    switch error {
+    case nil: return .trap(makeTrap(.host))
+    case .trap(let message): return .trap(makeTrap(.host, detail: message))
+    case .memory: return .trap(makeTrap(.memoryOutOfBounds))
+    case .exit(let code): return .exit(code)
+    case .call(let failure):
+      // What stopped the inner call stops the outer one, a trap with the stack of the inner.
+      return failure.error
+    case .some(let error): return .host(error)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+extension MemoryRecord {
+  /// A memory of a type, or nil when the operating system has no room for it.
+  static func make(_ type: MemoryType, limit: UInt64) -> MemoryRecord? {
+    let shift = UInt64(type.pageSizeLog2)
+    let maximum = min(saturatingShift(type.limits.maximum ?? .max, shift), limit)
+    let minimum = saturatingShift(type.limits.minimum, shift)
+    guard minimum <= maximum, let count = Int(exactly: minimum) else { return nil }
+    var capacity = HostPages.reservation(minimum: count, maximum: maximum)
+    var base = HostPages.allocate(capacity)
+    if base == nil {
+      capacity = count
+      base = HostPages.allocate(capacity)
+    }
+    guard let base else { return nil }
+    return MemoryRecord(
+      base: base, byteCount: UInt(count), capacity: UInt(capacity), maximumByteCount: maximum,
+      pageSizeLog2: type.pageSizeLog2, has64BitAddresses: type.address == .i64,
+      declaredMaximum: type.limits.maximum)
+  }
+
+  private static func saturatingShift(_ value: UInt64, _ shift: UInt64) -> UInt64 {
+    value > UInt64.max >> shift ? .max : value << shift
+  }
+}
+
+extension UnsafeMutablePointer where Pointee == MemoryRecord {
+  /// Grows the memory and returns its old size in pages, or all ones when it must not or cannot grow.
+  ///
+  /// The result is an i32 for memories with 32-bit addresses, so the failure value is cut to that.
+  @inline(never)
+  func grow(byPages delta: UInt64) -> UInt64 {
+    let failure: UInt64 = pointee.has64BitAddresses ? .max : UInt64(UInt32.max)
+    let shift = UInt64(pointee.pageSizeLog2)
+    let old = pointee.pageCount
+    guard delta <= pointee.maximumByteCount >> shift, old &+ delta <= pointee.maximumByteCount >> shift,
+      let new = UInt(exactly: (old &+ delta) << shift)
+    else { return failure }
+    if new > pointee.capacity && !move(to: new) { return failure }
+    pointee.byteCount = new
+    return old
+  }
+
+  /// Finds a larger place; half as much again, so that growing step by step does not copy each time.
+  private func move(to count: UInt) -> Bool {
+    let generous = min(UInt64(count) + UInt64(count) / 2, pointee.maximumByteCount)
+    for wish in [generous, UInt64(count)] {
+      guard let capacity = Int(exactly: wish), let base = HostPages.allocate(capacity) else { continue }
+      base.copyMemory(from: pointee.base, byteCount: Int(bitPattern: pointee.byteCount))
+      HostPages.deallocate(pointee.base, Int(bitPattern: pointee.capacity))
+      pointee.base = base
+      pointee.capacity = UInt(bitPattern: capacity)
+      return true
+    }
+    return false
+  }
+}

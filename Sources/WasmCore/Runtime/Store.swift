@@ -1,0 +1,164 @@
+/// Everything that the guests of one embedder's unit of work have: instances, memories, tables, globals.
+///
+/// A store and all that belongs to it is used by one thread at a time; different stores are independent.
+/// What is created in a store lives as long as the store.
+public final class Store {
+  public let engine: Engine
+  public let limits: StoreLimits
+  /// An object of the embedder's for its host functions.
+  public var userData: AnyObject?
+  /// Lets other threads stop what runs in this store.
+  public let interruptHandle = InterruptHandle()
+
+  /// Fuel that guests may still burn; the largest number means no limit. Counts only if the engine meters fuel.
+  public var fuel: UInt64 = .max
+  /// Fuel burnt so far.
+  public private(set) var fuelConsumed: UInt64 = 0
+
+  #if !hasFeature(Embedded)
+    /// When guests are to be stopped. Noticed only if the engine is interruptible.
+    public var deadline: ContinuousClock.Instant?
+  #endif
+
+  var instances: [InstanceData] = []
+  private var functionBlocks: [UnsafeMutablePointer<FunctionRecord>] = []
+  private var hostFunctions: [Unmanaged<HostFunction>] = []
+  private var memoryRecords: [UnsafeMutablePointer<MemoryRecord>] = []
+  private var tableRecords: [UnsafeMutablePointer<TableRecord>] = []
+  private var globalCells: [UnsafeMutablePointer<UInt64>] = []
+  private var externReferences: [ObjectIdentifier: Int] = [:]
+  private var externObjects: [ExternReference] = []
+  /// A memory of no bytes, for instances without memory.
+  let emptyMemory: UnsafeMutablePointer<MemoryRecord>
+  /// The instance in which host functions run that are called by the host itself.
+  let emptyInstance: UnsafeMutablePointer<InstanceRecord>
+  private var idleMachines: [Machine] = []
+  /// How many executions are under way, each called by a host function of the one before.
+  var runningCount = 0
+  /// Pairs of operations executed, if the engine counts them.
+  let statistics: UnsafeMutablePointer<OperationCounters>?
+
+  public init(_ engine: Engine, limits: StoreLimits = StoreLimits(), userData: AnyObject? = nil) {
+    self.engine = engine
+    self.limits = limits
+    self.userData = userData
+    emptyMemory = .allocate(capacity: 1)
+    emptyMemory.initialize(
+      to: MemoryRecord(
+        base: .allocate(byteCount: 8, alignment: 8), byteCount: 0, capacity: 0, maximumByteCount: 0, pageSizeLog2: 16,
+        has64BitAddresses: false))
+    emptyInstance = .allocate(capacity: 1)
+    emptyInstance.initialize(to: InstanceRecord(memory: emptyMemory, owner: nil))
+    statistics = engine.configuration.countsOperations ? OperationCounters.make() : nil
+  }
+
+  deinit {
+    instances.removeAll()
+    idleMachines.removeAll()
+    for record in functionBlocks { record.deallocate() }
+    for function in hostFunctions { function.release() }
+    for memory in memoryRecords {
+      HostPages.deallocate(memory.pointee.base, Int(bitPattern: memory.pointee.capacity))
+      memory.deallocate()
+    }
+    for table in tableRecords {
+      table.pointee.elements.deallocate()
+      table.deallocate()
+    }
+    for cell in globalCells { cell.deallocate() }
+    emptyMemory.pointee.base.deallocate()
+    emptyMemory.deallocate()
+    emptyInstance.deallocate()
+    if let statistics { OperationCounters.free(statistics) }
+  }
+
+  // MARK: Fuel
+
+  /// Takes back what an execution has not burnt of the fuel that it was given.
+  func account(granted: Int64, left: Int64) {
+    let burnt = UInt64(max(0, granted - max(left, 0)))
+    fuelConsumed &+= burnt
+    if fuel != .max { fuel = fuel >= burnt ? fuel - burnt : 0 }
+  }
+
+  // MARK: Records
+
+  func makeMemory(_ type: MemoryType) throws(LimitError) -> UnsafeMutablePointer<MemoryRecord> {
+    guard let record = MemoryRecord.make(type, limit: limits.memoryBytes) else {
+      let shift = UInt64(type.pageSizeLog2)
+      let requested = type.limits.minimum > UInt64.max >> shift ? .max : type.limits.minimum << shift
+      if requested > limits.memoryBytes {
+        throw .memoryBytes(limit: limits.memoryBytes, requested: requested)
+      }
+      throw .outOfMemory(requested: requested)
+    }
+    let pointer = UnsafeMutablePointer<MemoryRecord>.allocate(capacity: 1)
+    pointer.initialize(to: record)
+    memoryRecords.append(pointer)
+    return pointer
+  }
+
+  func makeTable(_ type: TableType, filling value: UInt64) throws(LimitError) -> UnsafeMutablePointer<TableRecord> {
+    let maximum = min(type.limits.maximum ?? .max, limits.tableElements)
+    guard type.limits.minimum <= maximum, let count = Int(exactly: type.limits.minimum) else {
+      throw .tableElements(limit: limits.tableElements, requested: type.limits.minimum)
+    }
+    let elements = UnsafeMutablePointer<UInt64>.allocate(capacity: max(count, 1))
+    elements.initialize(repeating: value, count: count)
+    let pointer = UnsafeMutablePointer<TableRecord>.allocate(capacity: 1)
+    pointer.initialize(
+      to: TableRecord(
+        elements: elements, count: count, capacity: max(count, 1), maximumCount: maximum,
+        has64BitAddresses: type.address == .i64, element: type.element, declaredMaximum: type.limits.maximum))
+    tableRecords.append(pointer)
+    return pointer
+  }
+
+  func makeGlobal(_ low: UInt64, _ high: UInt64 = 0) -> UnsafeMutablePointer<UInt64> {
+    let cell = UnsafeMutablePointer<UInt64>.allocate(capacity: 2)
+    cell[0] = low
+    cell[1] = high
+    globalCells.append(cell)
+    return cell
+  }
+
+  /// Room for `count` function records that live as long as the store.
+  func makeFunctions(_ count: Int) -> UnsafeMutablePointer<FunctionRecord> {
+    let block = UnsafeMutablePointer<FunctionRecord>.allocate(capacity: max(count, 1))
+    functionBlocks.append(block)
+    return block
+  }
+
+  func makeHostFunction(_ function: HostFunction, type: TypeID) -> UnsafeMutablePointer<FunctionRecord> {
+    let layout = FrameLayout(function.type)
+    let host = Unmanaged.passRetained(function)
+    hostFunctions.append(host)
+    let record = makeFunctions(1)
+    record.initialize(
+      to: FunctionRecord(
+        stub: Assembler.address(of: .hostStub), entry: record.stubEntry, instance: nil, type: type,
+        headerSlot: UInt32(layout.headerSlot), parameterSlots: UInt32(layout.parameterSlots), host: host))
+    return record
+  }
+
+  // MARK: Machines
+
+  func takeMachine() -> Machine { idleMachines.popLast() ?? Machine(self) }
+
+  func giveBack(_ machine: Machine) { idleMachines.append(machine) }
+
+  // MARK: References
+
+  /// The bits that stand for an object of the host.
+  func bits(of reference: ExternReference) -> UInt64 {
+    let key = ObjectIdentifier(reference.object)
+    if let index = externReferences[key] { return UInt64(index) }
+    externObjects.append(reference)
+    externReferences[key] = externObjects.count
+    return UInt64(externObjects.count)
+  }
+
+  func externReference(_ bits: UInt64) -> ExternReference? {
+    bits == 0 || bits > UInt64(externObjects.count) ? nil : externObjects[Int(bits) - 1]
+  }
+}

@@ -1,0 +1,71 @@
+/// A WebAssembly value.
+///
+/// Floats keep their bits, NaN payloads included.
+public enum Value: Sendable, Equatable {
+  case i32(Int32)
+  case i64(Int64)
+  case f32(Float)
+  case f64(Double)
+  case v128(V128)
+  /// A reference to a function, or null.
+  case funcref(FunctionReference?)
+  /// A reference to an object of the host, or null.
+  case externref(ExternReference?)
+}
+
+/// The 128 bits of a vector; lane 0 is in the lowest bits of `low`.
+public struct V128: Hashable, Sendable {
+  public var low: UInt64
+  public var high: UInt64
+
+  public init(low: UInt64, high: UInt64) {
+    self.low = low
+    self.high = high
+  }
+}
+
+/// A function as a value: opaque, and valid in the store that it came from. See `Function.reference`.
+public struct FunctionReference: Hashable, @unchecked Sendable {
+  // SAFETY: only stores dereference the record, after checking that it is one of theirs.
+  let record: UnsafeMutablePointer<FunctionRecord>
+  let store: ObjectIdentifier
+}
+
+/// An object of the host as a value that guests can hold and pass on, but not look into.
+public final class ExternReference: Sendable, Equatable {
+  /// The object; guests never see it.
+  public let object: any AnyObject & Sendable
+
+  public init(_ object: any AnyObject & Sendable) { self.object = object }
+
+  public static func == (left: ExternReference, right: ExternReference) -> Bool { left.object === right.object }
+}
+
+extension Value {
+  /// The most specific type that every value of this case has.
+  public var type: ValueType {
+    switch self {
+    case .i32: .i32
+    case .i64: .i64
+    case .f32: .f32
+    case .f64: .f64
+    case .v128: .v128
+    case .funcref: .funcref
+    case .externref: .externref
+    }
+  }
+}
+
+extension Value: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .i32(let value): return "\(value)"
+    case .i64(let value): return "\(value)"
+    case .f32(let value): return "\(value)"
+    case .f64(let value): return "\(value)"
+    case .v128(let value): return "v128(0x\(String(value.high, radix: 16)):0x\(String(value.low, radix: 16)))"
+    case .funcref(let value): return value == nil ? "null" : "funcref"
+    case .externref(let value): return value == nil ? "null" : "externref"
+    }
+  }
+}

@@ -1,0 +1,102 @@
+// Blocks.
+
+extension FunctionTranslator {
+  mutating func beginBlock(_ kind: OpenBlock.Kind) {
+    let signature = readBlockSignature()
+    let parameterCount = parameterCount(of: signature)
+    var condition: Condition?
+    if kind == .ifThen { condition = popCondition() }
+    settleTop(parameterCount)
+    settleAll()
+    var frame = OpenBlock(kind: kind, signature: signature, height: stack.count - parameterCount)
+    if let condition {
+      let position = writeBranch(condition, inverted: true)
+      fixups.append(Fixup(position: position + 1, origin: position, isWholeWord: false, next: -1))
+      frame.elseFixup = fixups.count - 1
+      beginBasicBlock()
+    } else if kind == .loop {
+      join()
+      frame.start = code.count
+      if isMetered { frame.start = code.cutPosition(for: fuelPosition - 1) }
+      if isInterruptible { code.operation(.poll) }
+    }
+    control.append(frame)
+  }
+
+  mutating func beginElse() {
+    let index = control.count - 1
+    if !isUnreachable {
+      moveValues(to: control[index])
+      let position = code.operation(.jump)
+      code.word(0)
+      aim(position, at: 0)
+    }
+    bind(control[index].elseFixup)
+    control[index].elseFixup = -1
+    control[index].kind = .ifElse
+    restoreStack(control[index].height, parameters(of: control[index].signature))
+    isUnreachable = false
+    join()
+  }
+
+  mutating func endBlock() {
+    let frame = control[control.count - 1]
+    if frame.kind == .function { return endFunction() }
+    let isJoin = frame.fixup >= 0 || frame.elseFixup >= 0
+    if !isUnreachable && frame.kind != .loop && isJoin { moveResultsHome(frame) }
+    bind(frame.fixup)
+    // An `if` without `else`: its parameters are its results, and they are already at home.
+    bind(frame.elseFixup)
+    control.removeLast()
+    if isJoin {
+      restoreStack(frame.height, results(of: frame.signature))
+      isUnreachable = false
+      join()
+    }
+    // Without a branch to the end, code simply goes on: the results are the top of the stack as it is.
+  }
+
+  private mutating func endFunction() {
+    let frame = control[0]
+    if frame.fixup >= 0 {
+      if !isUnreachable { moveResultsHome(frame) }
+      bind(frame.fixup)
+      restoreStack(frame.height, results(of: frame.signature))
+      isUnreachable = false
+      join()
+    }
+    if !isUnreachable { returnFromFunction() }
+    control.removeLast()
+  }
+
+  /// Places the results of a block that ends here where branches to its end have placed theirs.
+  private mutating func moveResultsHome(_ frame: OpenBlock) {
+    settleTop(resultCount(of: frame.signature))
+  }
+
+  /// Makes the stack as a label expects it: everything at home.
+  private mutating func restoreStack(_ height: Int, _ values: [ValueClass]) {
+    while stack.count > height { _ = pop() }
+    for valueClass in values { push(.home, valueClass) }
+    settled = min(settled, height)
+  }
+
+  // MARK: Unreachable code
+
+  /// Passes over code that control cannot reach, up to the end or else of the present block.
+  mutating func skipUnreachable() {
+    var depth = 0
+    while true {
+      let opcode = reader.opcode()
+      switch opcode {
+      case 0x02, 0x03, 0x04, 0x06, 0x1F: depth += 1
+      case 0x05 where depth == 0: return beginElse()
+      case 0x0B:
+        if depth == 0 { return endBlock() }
+        depth -= 1
+      default: break
+      }
+      reader.skipImmediates(instance.immediates[Int(opcode)])
+    }
+  }
+}

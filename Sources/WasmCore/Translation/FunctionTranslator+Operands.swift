@@ -1,0 +1,220 @@
+// Pushing, popping and placing the values of the operand stack.
+
+extension FunctionTranslator {
+  // MARK: Pushing
+
+  private mutating func nextHome(_ valueClass: ValueClass) -> Int {
+    var home = firstHome
+    if stack.count > 0 {
+      let top = stack[stack.count - 1]
+      home = Int(top.home) + top.valueClass.slotCount
+    }
+    frameSlots = max(frameSlots, home + valueClass.slotCount)
+    return home
+  }
+
+  /// The slot that the next entry will own.
+  var nextHomeSlot: Int {
+    guard stack.count > 0 else { return firstHome }
+    let top = stack[stack.count - 1]
+    return Int(top.home) + top.valueClass.slotCount
+  }
+
+  mutating func push(_ place: Operand.Place, _ valueClass: ValueClass, payload: UInt64 = 0) {
+    let home = nextHome(valueClass)
+    stack.push(
+      Operand(place: place, valueClass: valueClass, home: Int32(truncatingIfNeeded: home), payload: payload))
+  }
+
+  mutating func pushConstant(_ bits: UInt64, _ valueClass: ValueClass = .integer) {
+    push(.constant, valueClass, payload: bits)
+  }
+
+  /// Pushes the value that the operation at `producer` has left in the accumulator of its class.
+  mutating func pushResult(_ valueClass: ValueClass, producer: Int = -1, operation: Operation = .copy) {
+    accumulators[valueClass] = AccumulatorState(entry: stack.count, slot: -1, producer: producer, operation: operation)
+    push(.accumulator, valueClass)
+  }
+
+  // MARK: Popping
+
+  /// Removes the top entry; what it stands for remains usable until code is written that changes it.
+  mutating func pop() -> Operand {
+    let index = stack.count - 1
+    let operand = stack[index]
+    stack.cut(to: index)
+    if settled > index { settled = index }
+    switch operand.place {
+    case .local: locals[Int(truncatingIfNeeded: operand.payload >> 32)].uses -= 1
+    case .accumulator: accumulators[operand.valueClass].entry = -1
+    case .home, .constant: break
+    }
+    return operand
+  }
+
+  /// Pops `count` entries.
+  mutating func drop(_ count: Int) {
+    for _ in 0..<count { _ = pop() }
+  }
+
+  // MARK: Addressing
+
+  /// Whether the popped operand's value is in its accumulator, be it a copy.
+  func isInAccumulator(_ operand: Operand) -> Bool {
+    switch operand.place {
+    case .accumulator: true
+    case .local: accumulators[operand.valueClass].slot == operand.localSlot
+    case .home: accumulators[operand.valueClass].slot == Int(operand.home)
+    case .constant: false
+    }
+  }
+
+  /// A slot that holds the popped operand's value and that fits a 16-bit field. Code may be written.
+  ///
+  /// - Parameter scratch: which scratch slot to use if the value's own slot is out of reach.
+  mutating func slot(of operand: Operand, scratch: Int) -> Int {
+    let slot = anySlot(of: operand)
+    guard slot > 0xFFFF else { return slot }
+    let low = firstScratch + scratch
+    code.operation(.copyWide)
+    code.word(Assembler.halves(slot, low))
+    return low
+  }
+
+  /// A slot of any number that holds the popped operand's value.
+  mutating func anySlot(of operand: Operand) -> Int {
+    switch operand.place {
+    case .local: return operand.localSlot
+    case .home: return Int(operand.home)
+    case .constant:
+      let home = Int(operand.home)
+      writeConstant(operand.payload, to: home, operand.valueClass)
+      return home
+    case .accumulator:
+      let home = Int(operand.home)
+      storeAccumulator(operand.valueClass, to: home)
+      return home
+    }
+  }
+
+  // MARK: Writing slots
+
+  /// The scratch slot through which values go to slots out of reach; operands use the ones before it.
+  var writeScratch: Int { firstScratch + Self.scratchSlots - 1 }
+
+  mutating func writeConstant(_ bits: UInt64, to slot: Int, _ valueClass: ValueClass) {
+    accumulators.forget(slot: slot)
+    for part in 0..<valueClass.slotCount {
+      let target = slot + part <= 0xFFFF ? slot + part : writeScratch
+      code.operation(.constant)
+      code.word(Assembler.fields(t: target))
+      code.word(bits)
+      if target != slot + part { writeWideCopy(from: target, to: slot + part) }
+    }
+  }
+
+  private mutating func writeWideCopy(from source: Int, to target: Int) {
+    code.operation(.copyWide)
+    code.word(Assembler.halves(source, target))
+  }
+
+  mutating func writeCopy(from source: Int, to target: Int, _ valueClass: ValueClass) {
+    guard source != target else { return }
+    accumulators.forget(slot: target)
+    for part in 0..<valueClass.slotCount {
+      if source + part <= 0xFFFF && target + part <= 0xFFFF {
+        code.operation(.copy)
+        code.word(Assembler.fields(a: source + part, t: target + part))
+      } else {
+        writeWideCopy(from: source + part, to: target + part)
+      }
+    }
+  }
+
+  /// Writes the accumulator's value to a slot: by changing the operation that produced it where possible.
+  mutating func storeAccumulator(_ valueClass: ValueClass, to slot: Int) {
+    let state = accumulators[valueClass]
+    accumulators.forget(slot: slot)
+    if state.producer >= 0 && slot <= 0xFFFF, let sibling = Operation(rawValue: state.operation.rawValue + 1) {
+      code.replaceOperation(at: state.producer, with: sibling)
+      code[state.producer + 1] |= UInt64(truncatingIfNeeded: slot) << 16
+    } else {
+      let target = slot <= 0xFFFF ? slot : writeScratch
+      code.operation(valueClass == .single ? .storeF32 : valueClass == .double ? .storeF64 : .storeR)
+      code.word(Assembler.fields(t: target))
+      if target != slot { writeWideCopy(from: target, to: slot) }
+    }
+    accumulators[valueClass] = AccumulatorState(entry: -1, slot: slot, producer: -1)
+  }
+
+  // MARK: Settling
+
+  /// Makes room in an accumulator: an entry that lives there moves to its home.
+  @inline(__always)
+  mutating func spill(_ valueClass: ValueClass) {
+    let entry = accumulators[valueClass].entry
+    if entry >= 0 { settle(entry, keepingConstants: true) }
+  }
+
+  mutating func spillAll() {
+    spill(.integer)
+    spill(.single)
+    spill(.double)
+  }
+
+  /// Moves an entry's value to its home.
+  mutating func settle(_ index: Int, keepingConstants: Bool) {
+    var operand = stack[index]
+    let home = Int(operand.home)
+    switch operand.place {
+    case .home: return
+    case .constant:
+      if keepingConstants { return }
+      writeConstant(operand.payload, to: home, operand.valueClass)
+    case .local:
+      locals[Int(truncatingIfNeeded: operand.payload >> 32)].uses -= 1
+      writeCopy(from: operand.localSlot, to: home, operand.valueClass)
+    case .accumulator:
+      storeAccumulator(operand.valueClass, to: home)
+    }
+    operand.place = .home
+    stack[index] = operand
+  }
+
+  /// Moves all entries to their homes, except constants, before control flow splits or joins.
+  mutating func settleAll() {
+    var index = settled
+    while index < stack.count {
+      settle(index, keepingConstants: true)
+      index += 1
+    }
+    settled = stack.count
+  }
+
+  /// Moves the top `count` entries to their homes, constants too.
+  mutating func settleTop(_ count: Int) {
+    var index = stack.count - count
+    while index < stack.count {
+      settle(index, keepingConstants: false)
+      index += 1
+    }
+  }
+
+  /// Before a local gets a new value: entries that stand for the old one take a copy.
+  mutating func preserve(local: Int) {
+    guard locals[local].uses > 0 else { return }
+    var index = stack.count - 1
+    while index >= 0 && locals[local].uses > 0 {
+      let operand = stack[index]
+      if operand.place == .local && Int(truncatingIfNeeded: operand.payload >> 32) == local {
+        settle(index, keepingConstants: true)
+      }
+      index -= 1
+    }
+  }
+}
+
+extension Operand {
+  /// The slot of the local that the entry stands for. The payload holds the slot and, above it, the local's index.
+  var localSlot: Int { Int(truncatingIfNeeded: payload & 0xFFFF_FFFF) }
+}

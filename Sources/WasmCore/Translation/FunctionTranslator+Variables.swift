@@ -1,0 +1,174 @@
+// Locals, globals, constants, drop and select.
+
+extension FunctionTranslator {
+  mutating func localGet(_ index: Int) {
+    let local = locals[index]
+    locals[index].uses += 1
+    push(.local, local.valueClass, payload: UInt64(UInt32(bitPattern: local.slot)) | UInt64(index) << 32)
+  }
+
+  mutating func localSet(_ index: Int) {
+    let local = locals[index]
+    let slot = Int(local.slot)
+    let before = code.count
+    let operand = pop()
+    preserve(local: index)
+    switch operand.place {
+    case .accumulator:
+      // Writing the local earlier than here is only right if nothing was written in between.
+      var state = accumulators[local.valueClass]
+      if code.count != before || state.producer < 0 || state.producer + operationLength(state.operation) != code.count {
+        state.producer = -1
+        accumulators[local.valueClass] = state
+      }
+      storeAccumulator(local.valueClass, to: slot)
+      // The operation has changed: what follows must not swallow it.
+      last = nil
+    case .constant: writeConstant(operand.payload, to: slot, local.valueClass)
+    case .local: writeCopy(from: operand.localSlot, to: slot, local.valueClass)
+    case .home: writeCopy(from: Int(operand.home), to: slot, local.valueClass)
+    }
+  }
+
+  private func operationLength(_ operation: Operation) -> Int {
+    instance.operations[Int(operation.rawValue)].words
+  }
+
+  mutating func localTee(_ index: Int) {
+    localSet(index)
+    localGet(index)
+  }
+
+  // MARK: Globals
+
+  mutating func globalGet(_ index: Int) {
+    let valueClass = ValueClass(instance.module.contents.globals[index].type.value)
+    let cell = instance.globals[index]
+    if !instance.module.contents.globals[index].type.isMutable && valueClass != .vector {
+      return pushConstant(cell.pointee, valueClass)
+    }
+    if valueClass == .vector {
+      let home = nextHomeSlot
+      for part in 0..<2 {
+        spill(.integer)
+        let target = home + part <= 0xFFFF ? home + part : writeScratch
+        code.operation(.globalGetT)
+        code.word(Assembler.fields(t: target))
+        code.word(UInt64(UInt(bitPattern: cell + part)))
+        accumulators.integer = AccumulatorState()
+        if target != home + part { writeCopy(from: target, to: home + part, .integer) }
+      }
+      return push(.home, .vector)
+    }
+    spill(valueClass)
+    let operation: Operation =
+      valueClass == .single ? .globalGetF32 : valueClass == .double ? .globalGetF64 : .globalGet
+    let position = code.operation(operation)
+    code.word(0)
+    code.word(UInt64(UInt(bitPattern: cell)))
+    pushResult(valueClass, producer: valueClass == .integer ? position : -1, operation: operation)
+  }
+
+  mutating func globalSet(_ index: Int) {
+    let valueClass = ValueClass(instance.module.contents.globals[index].type.value)
+    let cell = instance.globals[index]
+    let operand = pop()
+    let address = UInt64(UInt(bitPattern: cell))
+    if valueClass == .vector {
+      let source = anySlot(of: operand)
+      for part in 0..<2 {
+        var slot = source + part
+        if slot > 0xFFFF {
+          writeCopy(from: slot, to: firstScratch, .integer)
+          slot = firstScratch
+        }
+        code.operation(.globalSetS)
+        code.word(Assembler.fields(a: slot))
+        code.word(UInt64(UInt(bitPattern: cell + part)))
+      }
+    } else if operand.place == .constant {
+      code.operation(.globalSetK)
+      code.word(0)
+      code.word(address)
+      code.word(operand.payload)
+    } else if isInAccumulator(operand) {
+      code.operation(valueClass == .single ? .globalSetF32 : valueClass == .double ? .globalSetF64 : .globalSetR)
+      code.word(0)
+      code.word(address)
+    } else {
+      let slot = slot(of: operand, scratch: 0)
+      code.operation(.globalSetS)
+      code.word(Assembler.fields(a: slot))
+      code.word(address)
+    }
+  }
+
+  // MARK: Parametric instructions
+
+  mutating func select() {
+    let condition = pop()
+    let second = pop()
+    let first = pop()
+    let valueClass = first.valueClass
+    if valueClass == .vector { return selectVector(first, second, condition) }
+    if condition.place == .constant {
+      // Both values are where they are; the chosen one takes the place of the first.
+      let chosen = UInt32(truncatingIfNeeded: condition.payload) != 0 ? first : second
+      return moveToTop(chosen)
+    }
+    let inAccumulator = isInAccumulator(condition)
+    let b = slot(of: second, scratch: 1)
+    let a = slot(of: first, scratch: 0)
+    let c = inAccumulator ? 0 : slot(of: condition, scratch: 2)
+    spill(valueClass)
+    let operation: Operation
+    switch valueClass {
+    case .single: operation = inAccumulator ? .selectF32R : .selectF32S
+    case .double: operation = inAccumulator ? .selectF64R : .selectF64S
+    default: operation = inAccumulator ? .selectR : .selectS
+    }
+    let position = code.operation(operation)
+    code.word(Assembler.fields(a: a, b: b, c: c))
+    pushResult(valueClass, producer: position, operation: operation)
+  }
+
+  /// Pushes a popped operand again, one or more places lower.
+  private mutating func moveToTop(_ operand: Operand) {
+    switch operand.place {
+    case .constant: pushConstant(operand.payload, operand.valueClass)
+    case .local: localGet(Int(truncatingIfNeeded: operand.payload >> 32))
+    case .accumulator:
+      let state = accumulators[operand.valueClass]
+      pushResult(operand.valueClass, producer: state.producer, operation: state.operation)
+    case .home:
+      let home = nextHomeSlot
+      writeCopy(from: Int(operand.home), to: home, operand.valueClass)
+      push(.home, operand.valueClass)
+    }
+  }
+
+  private mutating func selectVector(_ first: Operand, _ second: Operand, _ condition: Operand) {
+    let b = anySlot(of: second)
+    let a = anySlot(of: first)
+    let c = slot(of: condition, scratch: 2)
+    let home = nextHomeSlot
+    for part in 0..<2 {
+      var (low, high) = (a + part, b + part)
+      if low > 0xFFFF {
+        writeCopy(from: low, to: firstScratch, .integer)
+        low = firstScratch
+      }
+      if high > 0xFFFF {
+        writeCopy(from: high, to: firstScratch + 1, .integer)
+        high = firstScratch + 1
+      }
+      spill(.integer)
+      let target = home + part <= 0xFFFF ? home + part : writeScratch
+      code.operation(.selectST)
+      code.word(Assembler.fields(a: low, t: target, b: high, c: c))
+      accumulators.integer = AccumulatorState()
+      if target != home + part { writeCopy(from: target, to: home + part, .integer) }
+    }
+    push(.home, .vector)
+  }
+}

@@ -1,0 +1,73 @@
+/// The accumulator that a value of a type lives in.
+enum ValueClass: UInt8 {
+  /// i32, i64 and references.
+  case integer
+  case single
+  case double
+  /// Two slots, no accumulator.
+  case vector
+
+  init(_ type: ValueType) {
+    switch type {
+    case .f32: self = .single
+    case .f64: self = .double
+    case .v128: self = .vector
+    default: self = .integer
+    }
+  }
+
+  var slotCount: Int { self == .vector ? 2 : 1 }
+}
+
+/// Where the value of an operand stack entry is while the translator runs over the code.
+struct Operand {
+  enum Place: UInt8 {
+    /// In the entry's own slot.
+    case home
+    /// In a local that has not been written since.
+    case local
+    /// Nowhere: a constant.
+    case constant
+    /// In the accumulator of its class.
+    case accumulator
+  }
+
+  var place: Place
+  var valueClass: ValueClass
+  /// The slot that the entry owns, by its depth in the stack.
+  var home: Int32
+  /// The slot of a local, or the bits of a constant.
+  var payload: UInt64
+}
+
+/// The translator's picture of the WebAssembly operand stack.
+///
+/// Storage is kept from function to function.
+struct OperandStack: ~Copyable {
+  private(set) var base: UnsafeMutablePointer<Operand>
+  private(set) var count = 0
+  private var capacity = 64
+
+  init() { base = .allocate(capacity: capacity) }
+  deinit { base.deallocate() }
+
+  subscript(index: Int) -> Operand {
+    @inline(__always) get { base[index] }
+    @inline(__always) nonmutating set { base[index] = newValue }
+  }
+
+  mutating func push(_ operand: Operand) {
+    if count == capacity {
+      capacity &*= 2
+      let larger = UnsafeMutablePointer<Operand>.allocate(capacity: capacity)
+      larger.moveInitialize(from: base, count: count)
+      base.deallocate()
+      base = larger
+    }
+    (base + count).initialize(to: operand)
+    count &+= 1
+  }
+
+  /// Cuts the stack back to `height` entries.
+  mutating func cut(to height: Int) { count = height }
+}
