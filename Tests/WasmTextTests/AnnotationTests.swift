@@ -58,7 +58,7 @@ struct AnnotationTests {
       """
     let bytes = try TextModule.encode(text)
     let source = ModuleSource(bytes)
-    let sections = try Module.decode(source, engine: Engine()).customSections
+    let sections = try Module.decode(source, engine: ModuleText.engine()).customSections
     #expect(sections.map(\.name) == ["first", "between", "between 2", "before", "last"])
     #expect(sections.map(\.precedingSection) == [0, 1, 1, 3, 10])
     #expect(sections.map { source.bytes(in: $0.contents) } == [[0x31], [], [], [0], [0x61, 0x62]])
@@ -92,7 +92,7 @@ struct AnnotationTests {
         (@metadata.code.branch_hint "\\00") br_if 0)
       """
     let source = ModuleSource(try TextModule.encode(text))
-    let contents = try Module.decode(source, engine: Engine())
+    let contents = try Module.decode(source, engine: ModuleText.engine())
     let section = try #require(contents.customSections.first)
     #expect(section.name == "metadata.code.branch_hint")
     #expect(section.precedingSection == 3)

@@ -40,15 +40,22 @@ enum ModuleText {
     }
   }
 
+  /// An engine that takes everything that the format layer knows of, whether or not it can be run.
+  static func engine() -> Engine {
+    var configuration = EngineConfiguration()
+    configuration.features = .all
+    return Engine(configuration)
+  }
+
   /// The decoded form of a text.
   static func contents(_ text: String) throws -> ModuleContents {
-    try Module.decode(ModuleSource(TextModule.encode(text)), engine: Engine())
+    try Module.decode(ModuleSource(TextModule.encode(text)), engine: engine())
   }
 
   /// A text, encoded and printed again.
   static func printed(_ text: String) throws -> String {
     let source = ModuleSource(try TextModule.encode(text))
-    let engine = Engine()
+    let engine = engine()
     return ModulePrinter.print(try Module.decode(source, engine: engine), source: source, engine: engine)
   }
 

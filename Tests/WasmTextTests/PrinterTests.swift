@@ -137,7 +137,7 @@ struct PrinterTests {
       (type (func (param (ref $a)))) (rec (type $f (func (param (ref $f))))) (rec (type $g (func (param (ref $g)))))
       (func (type $g) (param (ref $g)))
       """
-    let engine = Engine()
+    let engine = ModuleText.engine()
     let first = ModuleSource(try TextModule.encode(text))
     let contents = try Module.decode(first, engine: engine)
     let printed = ModulePrinter.print(contents, source: first, engine: engine)
@@ -152,7 +152,7 @@ struct PrinterTests {
     var bytes = try TextModule.encode("(func nop nop)")
     bytes[bytes.count - 2] = 0xFF
     let source = ModuleSource(bytes)
-    let engine = Engine()
+    let engine = ModuleText.engine()
     let printed = ModulePrinter.print(try Module.decode(source, engine: engine), source: source, engine: engine)
     #expect(printed.contains("nop\n    ;; malformed module at offset"))
   }

@@ -54,12 +54,12 @@ struct SuiteTests {
 
   private func isReadable(_ bytes: [UInt8]) -> Bool {
     let source = ModuleSource(bytes)
-    guard let contents = try? Module.decode(source, engine: Engine()) else { return false }
+    guard let contents = try? Module.decode(source, engine: ModuleText.engine()) else { return false }
     return (try? ComparableModule(contents, source)) != nil
   }
 
   private func checkRoundTrip(_ bytes: [UInt8], _ place: String) throws {
-    let engine = Engine()
+    let engine = ModuleText.engine()
     let source = ModuleSource(bytes)
     let contents = try Module.decode(source, engine: engine)
     let text = ModulePrinter.print(contents, source: source, engine: engine)
