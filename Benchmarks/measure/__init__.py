@@ -1,0 +1,1 @@
+"""Measuring WebAssembly engines side by side."""

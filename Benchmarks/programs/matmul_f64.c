@@ -1,0 +1,4 @@
+// Matrix products in double precision.
+#define REAL double
+#define ROUNDS 26
+#include "matmul.h"
