@@ -31,7 +31,7 @@ struct Program {
       statistics.finish("instantiate")
       if let function = settings.dumpedFunction {
         let index = try index(of: function, in: module, source)
-        return StandardStream.output.write(instance.disassemble(function: index))
+        return StandardStream.output.write(instance.disassemble(function: Int(index)) ?? "")
       }
       defer { rows = Self.sizes(of: instance) }
       try execute(instance)
