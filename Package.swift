@@ -16,10 +16,14 @@ let package = Package(
     .executableTarget(name: "handler-generator"),
     .target(name: "WasmText", dependencies: ["WasmCore"]),
     .target(name: "WasiPreview1", dependencies: ["WasmCore"]),
-    .executableTarget(name: "wasi-run", dependencies: ["WasmCore", "WasmText", "WasiPreview1"]),
-    .executableTarget(name: "wasm-conformance", dependencies: ["WasmCore", "WasmText"]),
+    .target(name: "CommandInterface", dependencies: ["WasmCore"]),
+    .executableTarget(name: "wasi-run", dependencies: ["WasmCore", "WasmText", "WasiPreview1", "CommandInterface"]),
+    .executableTarget(name: "wasm-conformance", dependencies: ["WasmCore", "WasmText", "CommandInterface"]),
     .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasmTextTests", dependencies: ["WasmCore", "WasmText"]),
+    .testTarget(name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "WasmCore", "WasmText"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["wasi-run", "wasm-conformance"]),
+    .testTarget(name: "ReadmeTests", dependencies: ["WasmCore", "WasmText"]),
   ],
   swiftLanguageModes: [.v6]
 )

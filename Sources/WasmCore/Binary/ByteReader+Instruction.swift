@@ -60,17 +60,11 @@ extension ByteReader {
   mutating func memoryArgument(_ features: FeatureSet) throws(ModuleError) -> MemoryArgument {
     let start = position
     let flags = try u32()
-    if flags < 0x40 { return MemoryArgument(alignment: flags, memory: 0, offset: try memoryOffset(features)) }
-    guard flags < 0x80, features.contains(.multiMemory) else {
-      throw malformed("malformed memop flags 0x\(String(flags, radix: 16))", at: start)
-    }
+    if flags < 0x40 { return MemoryArgument(alignment: flags, memory: 0, offset: try u64()) }
+    guard flags < 0x80 else { throw malformed("malformed memop flags 0x\(String(flags, radix: 16))", at: start) }
+    try require(.multiMemory, in: features, for: "a memory index in an access", at: start)
     let memory = try u32()
-    return MemoryArgument(alignment: flags & 0x3F, memory: memory, offset: try memoryOffset(features))
-  }
-
-  @inline(__always)
-  private mutating func memoryOffset(_ features: FeatureSet) throws(ModuleError) -> UInt64 {
-    features.contains(.memory64) ? try u64() : UInt64(try u32())
+    return MemoryArgument(alignment: flags & 0x3F, memory: memory, offset: try u64())
   }
 
   /// An index that was a reserved zero byte before `feature`.

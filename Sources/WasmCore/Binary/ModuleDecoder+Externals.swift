@@ -148,14 +148,10 @@ extension ModuleDecoder {
   private mutating func limits(_ flags: UInt8, at start: Int) throws(ModuleError) -> (Limits, AddressType) {
     let isWide = flags & 0x04 != 0
     if isWide { try reader.require(.memory64, in: features, for: "a 64-bit address type", at: start) }
-    let minimum = try bound()
-    let maximum = flags & 0x01 != 0 ? try bound() : nil
+    // The format writes all bounds alike; too large ones for 32 bits are the validator's business.
+    let minimum = try reader.u64()
+    let maximum = flags & 0x01 != 0 ? try reader.u64() : nil
     return (Limits(minimum: minimum, maximum: maximum), isWide ? .i64 : .i32)
-  }
-
-  /// Since memory64 the format writes all bounds alike; too large ones for 32 bits are the validator's business.
-  private mutating func bound() throws(ModuleError) -> UInt64 {
-    features.contains(.memory64) ? try reader.u64() : UInt64(try reader.u32())
   }
 
   private mutating func globalType() throws(ModuleError) -> GlobalType {

@@ -96,7 +96,7 @@ struct ModuleDecoder {
         "data count and data section have inconsistent lengths: \(announced) announced, \(contents.data.count) present")
     }
     contents.declaredFunctions = [Bool](repeating: false, count: contents.functions.count)
-    for index in declared where Int(truncatingIfNeeded: index) < contents.functions.count {
+    for index in declared where UInt64(index) < UInt64(truncatingIfNeeded: contents.functions.count) {
       contents.declaredFunctions[Int(truncatingIfNeeded: index)] = true
     }
     for custom in contents.customSections where custom.name == "name" {

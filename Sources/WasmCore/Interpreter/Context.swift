@@ -21,6 +21,8 @@ struct Context {
   var isRunning = false
   var stopReason = StopReason.finished
   var trapKind = TrapKind.none
+  /// The table element that an indirect call did not find.
+  var trapElement: UInt64 = 0
   /// Fuel left for this run; meaningful when the engine meters fuel.
   var fuel: Int64 = 0
   /// The first slot that frames may not use.
@@ -83,6 +85,13 @@ func trap(_ kind: TrapKind, _ pc: PC, _ sp: SP, _ ctx: ContextAddress) {
   context.pointee.trapKind = kind
   context.pointee.registers.pc = pc
   context.pointee.registers.sp = sp
+}
+
+/// An indirect call of an element that is null.
+@inline(never)
+func trapUninitialized(_ element: UInt64, _ pc: PC, _ sp: SP, _ ctx: ContextAddress) {
+  ctx.context.pointee.trapElement = element
+  trap(.uninitializedElement, pc, sp, ctx)
 }
 
 /// Stops the execution so that it can continue later at `pc` with the same registers.

@@ -202,7 +202,11 @@ final class Machine {
       hostError = nil
       return hostFailure(error)
     case .waiting: return .wouldSuspend
-    case .trapped, .finished: return .trap(makeTrap(context.pointee.trapKind))
+    case .trapped, .finished:
+      let kind = context.pointee.trapKind
+      // The suite's wording names the element.
+      let detail = kind == .uninitializedElement ? "\(kind.message) \(context.pointee.trapElement)" : nil
+      return .trap(makeTrap(kind, detail: detail))
     }
   }
 

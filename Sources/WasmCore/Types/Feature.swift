@@ -83,6 +83,14 @@ public struct FeatureSet: OptionSet, Sendable, Hashable {
       ]))
   }
 
+  /// What engines can execute; the rest is decoded and validated only.
+  public static var implemented: FeatureSet {
+    FeatureSet([
+      .core, .mutableGlobals, .signExtension, .saturatingConversions, .multiValue, .referenceTypes, .bulkMemory,
+      .tailCalls, .extendedConstants,
+    ])
+  }
+
   /// Everything that the format layer knows of.
   public static var all: FeatureSet { FeatureSet(Feature.allCases) }
 }

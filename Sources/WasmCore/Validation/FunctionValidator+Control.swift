@@ -36,22 +36,22 @@ extension FunctionValidator {
   }
 
   @inline(__always)
-  mutating func block(_ kind: ControlFrame.Kind) throws(ModuleError) {
+  mutating func block(_ kind: BlockFrame.Kind) throws(ModuleError) {
     try enterBlock(kind, try blockSignature())
   }
 
   @inline(__always)
-  mutating func enterBlock(_ kind: ControlFrame.Kind, _ signature: Signature) throws(ModuleError) {
+  mutating func enterBlock(_ kind: BlockFrame.Kind, _ signature: Signature) throws(ModuleError) {
     try pop(signature.parameters)
     try enter(kind, parameters: signature.parameters, results: signature.results)
   }
 
   @inline(__always)
   mutating func enter(
-    _ kind: ControlFrame.Kind, parameters: TypeList, results: TypeList
+    _ kind: BlockFrame.Kind, parameters: TypeList, results: TypeList
   ) throws(ModuleError) {
     floor = operands.count
-    let frame = ControlFrame(
+    let frame = BlockFrame(
       kind: kind, isUnreachable: false, height: floor, initializationCount: initializations.count,
       parameters: parameters, results: results, offset: instructionStart, checkedTable: -1)
     guard controls.push(frame) else { throw nestingTooDeep() }
@@ -93,7 +93,7 @@ extension FunctionValidator {
   }
 
   /// Ends a part of the innermost block and begins the next with `operands` on the stack.
-  mutating func restart(as kind: ControlFrame.Kind, with types: TypeList) throws(ModuleError) {
+  mutating func restart(as kind: BlockFrame.Kind, with types: TypeList) throws(ModuleError) {
     try finishBlock()
     let top = controls.count &- 1
     controls.base[top].kind = kind
@@ -111,7 +111,7 @@ extension FunctionValidator {
   // MARK: Branches
 
   @inline(__always)
-  mutating func label() throws(ModuleError) -> UnsafeMutablePointer<ControlFrame> {
+  mutating func label() throws(ModuleError) -> UnsafeMutablePointer<BlockFrame> {
     let depth = try reader.u32()
     guard UInt64(depth) < UInt64(truncatingIfNeeded: controls.count) else { throw unknownLabel(depth) }
     return controls.base + (controls.count &- 1 &- Int(truncatingIfNeeded: depth))
@@ -246,7 +246,7 @@ extension FunctionValidator {
   }
 
   /// A `catch` or `catch_all` of a `try`.
-  mutating func legacyCatch(_ kind: ControlFrame.Kind) throws(ModuleError) {
+  mutating func legacyCatch(_ kind: BlockFrame.Kind) throws(ModuleError) {
     let payload = kind == .catch ? try tagParameters() : .empty
     switch controls[controls.count &- 1].kind {
     case .try, .catch: try restart(as: kind, with: payload)

@@ -23,7 +23,7 @@ struct FunctionValidator: ~Copyable {
   var instructionStart = 0
 
   var operands: PlainStack<ValueType>
-  var controls: PlainStack<ControlFrame>
+  var controls: PlainStack<BlockFrame>
   /// The height of the operand stack at which the innermost block begins.
   var floor = 0
 

@@ -108,8 +108,8 @@ struct ModuleValidator: ~Copyable {
   private mutating func checkGlobals() throws(ModuleError) {
     for (index, global) in contents.globals.enumerated() {
       guard let initializer = global.initializer else { continue }
-      // Before garbage collection only imported globals could be read.
-      let visible = features.contains(.gc) ? index : contents.importedGlobalCount
+      // Before extended constants only imported globals could be read.
+      let visible = features.contains(.extendedConstants) ? index : contents.importedGlobalCount
       try expressions.validate(constant: initializer, type: global.type.value, visibleGlobals: visible)
     }
   }

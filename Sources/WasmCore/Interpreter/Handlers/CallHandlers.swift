@@ -48,7 +48,7 @@ func opCallIndirectS(
   let index = UInt64(sp[w.fieldC].low)
   if _slowPath(index >= UInt64(truncatingIfNeeded: table.pointee.count)) { return trap(.undefinedElement, pc, sp, ctx) }
   let reference = table.pointee.elements[Int(truncatingIfNeeded: index)]
-  if _slowPath(reference == 0) { return trap(.uninitializedElement, pc, sp, ctx) }
+  if _slowPath(reference == 0) { return trapUninitialized(index, pc, sp, ctx) }
   let callee = UnsafeMutablePointer<FunctionRecord>(reference: reference)
   let frame = sp + Int(truncatingIfNeeded: w.low)
   let header = frame + w.fieldB
@@ -73,7 +73,7 @@ func opCallIndirectR(
   let index = UInt64(r.low)
   if _slowPath(index >= UInt64(truncatingIfNeeded: table.pointee.count)) { return trap(.undefinedElement, pc, sp, ctx) }
   let reference = table.pointee.elements[Int(truncatingIfNeeded: index)]
-  if _slowPath(reference == 0) { return trap(.uninitializedElement, pc, sp, ctx) }
+  if _slowPath(reference == 0) { return trapUninitialized(index, pc, sp, ctx) }
   let callee = UnsafeMutablePointer<FunctionRecord>(reference: reference)
   let frame = sp + Int(truncatingIfNeeded: w.low)
   let header = frame + w.fieldB
@@ -162,7 +162,7 @@ func opTailCallIndirectS(
   let index = UInt64(sp[Int(truncatingIfNeeded: pc[3] >> 32)].low)
   if _slowPath(index >= UInt64(table.pointee.count)) { return trap(.undefinedElement, pc, sp, ctx) }
   let reference = table.pointee.elements[Int(truncatingIfNeeded: index)]
-  if _slowPath(reference == 0) { return trap(.uninitializedElement, pc, sp, ctx) }
+  if _slowPath(reference == 0) { return trapUninitialized(index, pc, sp, ctx) }
   let callee = UnsafeMutablePointer<FunctionRecord>(reference: reference)
   if _slowPath(!ctx.context.isSubtype(callee.pointee.type, of: TypeID(rawValue: pc[4].low))) {
     return trap(.indirectCallTypeMismatch, pc, sp, ctx)

@@ -1,5 +1,5 @@
 /// A block that the validator is inside of.
-struct ControlFrame {
+struct BlockFrame {
   enum Kind: UInt8 {
     case function
     case block

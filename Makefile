@@ -1,0 +1,52 @@
+# Everything that people do with this project. `make help` lists it.
+
+SWIFT ?= swift
+SPEC_TESTSUITE ?= ../shared/spec-testsuite
+PREFIX ?= /usr/local
+SOURCES = Package.swift Sources Tests Benchmarks
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-release conformance bench format lint check install clean toolchain
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: toolchain ## Run a WASI program through wasi-run
+	$(SWIFT) build -c release --product wasi-run
+	$$($(SWIFT) build -c release --show-bin-path)/wasi-run Fixtures/programs/hello.wat
+	$$($(SWIFT) build -c release --show-bin-path)/wasi-run --stats --invoke fib Fixtures/programs/arithmetic.wat 27
+
+test: toolchain ## Build for debugging and run the tests
+	$(SWIFT) test
+
+test-release: toolchain ## Build with optimisation and run the tests
+	$(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/release-tests
+
+conformance: toolchain ## Run the official test suite in SPEC_TESTSUITE
+	$(SWIFT) build -c release --product wasm-conformance
+	$$($(SWIFT) build -c release --show-bin-path)/wasm-conformance $(SPEC_TESTSUITE)
+
+bench: toolchain ## Compare the speed with other engines
+	Benchmarks/run
+
+format: ## Format the sources
+	$(SWIFT) format -i -r $(wildcard $(SOURCES))
+
+lint: ## Check the format of the sources
+	$(SWIFT) format lint --strict -r $(wildcard $(SOURCES))
+
+check: ## Everything that continuous integration checks
+	.ci/run
+
+install: toolchain ## Install the commands below PREFIX
+	$(SWIFT) build -c release --product wasi-run
+	$(SWIFT) build -c release --product wasm-conformance
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install $$($(SWIFT) build -c release --show-bin-path)/wasi-run $(DESTDIR)$(PREFIX)/bin
+	install $$($(SWIFT) build -c release --show-bin-path)/wasm-conformance $(DESTDIR)$(PREFIX)/bin
+
+clean: ## Remove what was built
+	rm -rf .build
+
+toolchain:
+	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.3 is needed: https://www.swift.org/install" >&2; exit 1; }

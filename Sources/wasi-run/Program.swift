@@ -1,0 +1,128 @@
+import CommandInterface
+import WasiPreview1
+import WasmCore
+
+/// A module with everything that one run of it needs, from the file to the last line of statistics.
+struct Program {
+  let path: String
+  let arguments: [String]
+  let settings: RunSettings
+
+  func run() throws(RunFailure) {
+    var statistics = RunStatistics()
+    let engine = Engine(configuration)
+    let source = try ProgramFile.source(path)
+    statistics.finish("load")
+
+    let module: Module
+    do throws(ModuleError) { module = try Module(source, engine: engine) } catch { throw .module(error) }
+    statistics.finish("decode and validate")
+
+    var limits = StoreLimits()
+    if let limit = settings.memoryLimit { limits.memoryBytes = limit }
+    let store = Store(engine, limits: limits)
+    if let fuel = settings.fuel { store.fuel = fuel }
+    if let timeout = settings.timeout { store.deadline = ContinuousClock.now + timeout }
+
+    var outcome: RunFailure?
+    var rows: [(name: String, value: String)] = []
+    do throws(RunFailure) {
+      let instance = try instantiate(module, store)
+      statistics.finish("instantiate")
+      if let function = settings.dumpedFunction {
+        let index = try index(of: function, in: module, source)
+        return StandardStream.output.write(instance.disassemble(function: Int(index)) ?? "")
+      }
+      defer { rows = Self.sizes(of: instance) }
+      try execute(instance)
+    } catch {
+      outcome = error
+    }
+    statistics.finish("run")
+    if let counts = store.operationStatistics { StandardStream.error.write(RunStatistics.report(counts)) }
+    if settings.printsStatistics {
+      if settings.fuel != nil { rows.append(("fuel used", "\(store.fuelConsumed)")) }
+      rows.append(("peak memory of the process", RunStatistics.format(byteCount: RunStatistics.peakMemory)))
+      StandardStream.error.write(statistics.report(rows))
+    }
+    if let outcome { throw outcome }
+  }
+
+  private var configuration: EngineConfiguration {
+    var configuration = EngineConfiguration()
+    configuration.features = settings.features
+    configuration.metersFuel = settings.fuel != nil
+    configuration.isInterruptible = settings.timeout != nil
+    configuration.countsOperations = settings.countsOperations
+    return configuration
+  }
+
+  private func instantiate(_ module: Module, _ store: Store) throws(RunFailure) -> Instance {
+    let names = settings.function == nil ? arguments : []
+    let wasi = Wasi(arguments: [ProgramFile.programName(path)] + names, environment: settings.environment)
+    var imports = Imports()
+    wasi.define(in: &imports)
+    do throws(InstantiationError) { return try store.instantiate(module, imports) } catch {
+      throw .instantiation(error)
+    }
+  }
+
+  /// Calls the function that was asked for, or else the program's entry point.
+  private func execute(_ instance: Instance) throws(RunFailure) {
+    // A module without a main function is a library: it wants to be initialised before anything else is called.
+    if let initialize = function("_initialize", of: instance) { _ = try call(initialize, []) }
+    if let name = settings.function {
+      guard let function = function(name, of: instance) else {
+        throw .usage("\(path) exports no function \"\(name)\"; \(exportedFunctions(of: instance))")
+      }
+      let values = try ArgumentValues.parse(arguments, as: function.type, of: name)
+      for result in try call(function, values) { StandardStream.output.write(ArgumentValues.format(result) + "\n") }
+    } else if let start = function("_start", of: instance) {
+      _ = try call(start, [])
+    } else if function("_initialize", of: instance) == nil {
+      throw .usage(
+        "\(path) exports no function \"_start\"; choose one with --invoke; \(exportedFunctions(of: instance))")
+    }
+  }
+
+  private func call(_ function: Function, _ arguments: [Value]) throws(RunFailure) -> [Value] {
+    do throws(CallError) { return try function.call(arguments) } catch { throw .call(error) }
+  }
+
+  private func function(_ name: String, of instance: Instance) -> Function? {
+    guard case .function(let function)? = instance.export(Name(name)) else { return nil }
+    return function
+  }
+
+  private func exportedFunctions(of instance: Instance) -> String {
+    var names: [String] = []
+    for item in instance.exports {
+      if case .function = item.item { names.append(item.name.description) }
+    }
+    return names.isEmpty ? "it exports no functions" : "it exports " + names.joined(separator: ", ")
+  }
+
+  /// A function by its index, its name in the text, or the name under which it is exported.
+  private func index(of function: String, in module: Module, _ source: ModuleSource) throws(RunFailure) -> UInt32 {
+    let contents: ModuleContents
+    do throws(ModuleError) { contents = try Module.decode(source, engine: module.engine) } catch {
+      throw .module(error)
+    }
+    let name = Name(function)
+    let export = contents.exports.first { $0.kind == .function && $0.name == name }
+    let index = UInt32(function) ?? export?.index ?? contents.names.functions.first { $0.value == name }?.key
+    guard let index, index < contents.functions.count else { throw .usage("\(path) has no function \(function)") }
+    guard index >= contents.importedFunctionCount else { throw .usage("function \(function) is imported") }
+    return index
+  }
+
+  /// What the program has made of its module: memories never shrink, so their size is their peak.
+  private static func sizes(of instance: Instance) -> [(name: String, value: String)] {
+    var rows = [("functions translated", "\(instance.translatedFunctionCount)")]
+    for item in instance.exports {
+      guard case .memory(let memory) = item.item else { continue }
+      rows.append(("memory \"\(item.name)\"", RunStatistics.format(byteCount: Int(clamping: memory.byteCount))))
+    }
+    return rows
+  }
+}

@@ -1,0 +1,60 @@
+import CommandInterface
+import WasmCore
+import WasmText
+
+/// Why a program did not run to its end, and what the caller of the command learns of it.
+enum RunFailure: Error {
+  case usage(String)
+  case file(FileError)
+  case text(TextError, path: String)
+  case module(ModuleError)
+  case instantiation(InstantiationError)
+  case call(CallError)
+}
+
+extension RunFailure {
+  /// The exit code of the command.
+  var exitCode: Int32 {
+    switch self {
+    case .usage, .file: 2
+    case .text, .module: 126
+    case .instantiation(.trap): 134
+    case .instantiation(.start(let error)): Self.exitCode(error)
+    case .instantiation: 126
+    case .call(let error): Self.exitCode(error)
+    }
+  }
+
+  private static func exitCode(_ error: CallError) -> Int32 {
+    switch error {
+    case .exit(let code): code & 0xFF
+    case .outOfFuel, .interrupted: 124
+    case .usage: 2
+    case .trap, .host, .wouldSuspend: 134
+    }
+  }
+
+  /// What a person should read; nil when the program ended by its own will.
+  var message: String? {
+    switch self {
+    case .usage(let text): "\(text)\nTry 'wasi-run --help'."
+    case .file(let error): error.description
+    case .text(let error, let path): "\(path):\(error)"
+    case .module(let error): error.description
+    case .instantiation(.trap(let trap)): "trap while instantiating: \(trap)"
+    case .instantiation(.start(let error)): Self.message(error)
+    case .instantiation(let error): error.description
+    case .call(let error): Self.message(error)
+    }
+  }
+
+  private static func message(_ error: CallError) -> String? {
+    switch error {
+    case .exit: nil
+    case .trap(let trap): "trap: \(trap)"
+    case .outOfFuel: "out of fuel (--fuel)"
+    case .interrupted(.deadline): "out of time (--timeout)"
+    default: error.description
+    }
+  }
+}

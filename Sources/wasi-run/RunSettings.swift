@@ -1,0 +1,67 @@
+import CommandInterface
+import WasmCore
+
+/// What the command line asks for.
+struct RunSettings {
+  static let version = "0.1.0"
+
+  var function: String?
+  var fuel: UInt64?
+  var timeout: Duration?
+  var memoryLimit: UInt64?
+  var environment: [(name: String, value: String)] = []
+  var features = FeatureSet.implemented
+  var printsStatistics = false
+  var dumpedFunction: String?
+  var countsOperations = false
+  var wantsHelp = false
+  var wantsVersion = false
+
+  static let table = OptionTable<RunSettings>(
+    usage: "wasi-run [options] MODULE [argument…]",
+    summary: """
+      Runs a WebAssembly program. MODULE is a file in the binary (.wasm) or text format (.wat),
+      or - for standard input. What follows it belongs to the program.
+      """,
+    rows: [
+      .value("--invoke", "NAME", "Call the exported function NAME with the arguments, and print its results.") {
+        settings, text in settings.function = text
+      },
+      .value("--env", "NAME=VALUE", "Give the program an environment variable. It sees no others.") {
+        settings, text throws(OptionError) in
+        guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+          throw OptionError("--env \(text): expected NAME=VALUE")
+        }
+        settings.environment.append((String(text[..<equals]), String(text[text.index(after: equals)...])))
+      },
+      .value("--fuel", "N", "Stop after N units of work (about one an instruction).") {
+        settings, text throws(OptionError) in settings.fuel = try Quantity.count(text)
+      },
+      .value("--timeout", "TIME", "Stop after TIME, such as 5s, 500ms or 2m.") {
+        settings, text throws(OptionError) in settings.timeout = try Quantity.duration(text)
+      },
+      .value("--max-memory", "SIZE", "Let no memory of the program grow beyond SIZE, such as 64MiB.") {
+        settings, text throws(OptionError) in settings.memoryLimit = try Quantity.byteCount(text)
+      },
+      .value("--features", "LIST", "Accept exactly these features: wasm1, wasm2, wasm3, all or their names.") {
+        settings, text throws(OptionError) in settings.features = try FeatureSet(list: text)
+      },
+      .value("--disable", "LIST", "Do not accept these features.") { settings, text throws(OptionError) in
+        settings.features.subtract(try FeatureSet(list: text).subtracting(FeatureSet(.core)))
+      },
+      .flag("--stats", "Print times, fuel and memory to standard error at the end.") { $0.printsStatistics = true },
+      .value("--dump-code", "FUNCTION", "Print the internal code of a function, by name or index, and run nothing.") {
+        settings, text in settings.dumpedFunction = text
+      },
+      .flag("--op-pairs", "Print the most frequent pairs of operations to standard error at the end.") {
+        $0.countsOperations = true
+      },
+      .flag("--help", "Print this text.") { $0.wantsHelp = true },
+      .flag("--version", "Print the version.") { $0.wantsVersion = true },
+    ],
+    extent: .untilFirstOperand,
+    notes: """
+      Exit codes: the program's own; 134 after a trap, 124 when time or fuel ran out,
+      126 when MODULE is not valid or cannot be linked, 2 when the command line makes no sense.
+      """)
+}

@@ -1,0 +1,39 @@
+import CommandInterface
+import WasiPreview1
+import WasmCore
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The command `wasi-run`.
+@main
+enum WasiRun {
+  static func main() {
+    StandardStream.ignoreBrokenPipes()
+    do throws(RunFailure) {
+      try run(Array(CommandLine.arguments.dropFirst()))
+    } catch {
+      if let message = error.message { StandardStream.error.write("wasi-run: \(message)\n") }
+      exit(error.exitCode)
+    }
+  }
+
+  private static func run(_ arguments: [String]) throws(RunFailure) {
+    var settings = RunSettings()
+    let operands: [String]
+    do throws(OptionError) {
+      operands = try RunSettings.table.parse(arguments, into: &settings)
+    } catch {
+      throw .usage(error.description)
+    }
+    if settings.wantsHelp { return StandardStream.output.write(RunSettings.table.help) }
+    if settings.wantsVersion { return StandardStream.output.write("wasi-run \(RunSettings.version)\n") }
+    guard let path = operands.first else { throw .usage("no module given") }
+    try Program(path: path, arguments: Array(operands.dropFirst()), settings: settings).run()
+  }
+}

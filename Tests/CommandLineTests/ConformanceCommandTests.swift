@@ -1,0 +1,93 @@
+import Foundation
+import Testing
+
+/// The runner of the official suite, on scripts whose outcome is known.
+struct ConformanceCommandTests {
+  /// The lines of a script that the runner complains about.
+  private func complaints(_ run: CommandProcess, about script: String) -> [Int] {
+    run.output.split(separator: "\n").compactMap { line in
+      guard let range = line.range(of: script + ":") else { return nil }
+      return Int(line[range.upperBound...].prefix { $0.isNumber })
+    }
+  }
+
+  @Test func `a script without errors passes`() throws {
+    let run = try CommandProcess("wasm-conformance", [Fixture.script("passing.wast")])
+    #expect(complaints(run, about: "passing.wast") == [])
+    #expect(run.exitCode == 0)
+    #expect(run.output.contains("23 passed, 0 failed"))
+  }
+
+  @Test func `every wrong assertion is found, and the rest of the script still runs`() throws {
+    let run = try CommandProcess("wasm-conformance", [Fixture.script("failing.wast")])
+    #expect(complaints(run, about: "failing.wast") == Array(5...22))
+    #expect(run.exitCode == 1)
+  }
+
+  @Test func `scripts in the JSON form run as well`() throws {
+    let run = try CommandProcess("wasm-conformance", [Fixture.script("adder/adder.json")])
+    #expect(complaints(run, about: "adder.json") == [8, 9])
+    #expect(run.output.contains("8 passed, 2 failed"))
+    #expect(run.exitCode == 1)
+  }
+
+  @Test func `listed failures are as expected`() throws {
+    let list = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: list) }
+    let script = Fixture.script("failing.wast")
+    let lines = (5...22).map { "\(script):\($0) wrong on purpose" }
+    try ("# a remark\n\n" + lines.joined(separator: "\n")).write(to: list, atomically: true, encoding: .utf8)
+    let run = try CommandProcess("wasm-conformance", ["--expect", list.path, script])
+    #expect(run.output.contains("0 unexpected"))
+    #expect(run.exitCode == 0)
+  }
+
+  @Test func `a listed command that passes is an error`() throws {
+    let list = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: list) }
+    let script = Fixture.script("passing.wast")
+    try "\(script):10 has been mended\n".write(to: list, atomically: true, encoding: .utf8)
+    let run = try CommandProcess("wasm-conformance", ["--expect", list.path, script])
+    #expect(complaints(run, about: "passing.wast") == [10])
+    #expect(run.exitCode == 1)
+  }
+
+  @Test func `what needs a feature that is off is skipped and never passed`() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let script = """
+      (module $two (func (export "two") (result i32 i32) (i32.const 1) (i32.const 2)))
+      (assert_return (invoke "two") (i32.const 1) (i32.const 2))
+      (register "two" $two)
+      (module (import "two" "two" (func (result i32))))
+      (assert_invalid (module (func (result i32 i32) (i32.const 1))) "type mismatch")
+      (module (func (export "one") (result i32) (i32.const 1)))
+      (assert_return (invoke "one") (i32.const 1))
+      """
+    try script.write(to: folder.appendingPathComponent("multi.wast"), atomically: true, encoding: .utf8)
+    let run = try CommandProcess("wasm-conformance", ["--disable", "multi-value", folder.path])
+    #expect(run.output.contains("2 passed, 0 failed, 0 failed as listed, 5 skipped"))
+    #expect(run.output.contains("5 needs multi-value"))
+    #expect(run.exitCode == 0)
+  }
+
+  @Test func `every result is in the JSON file`() throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let run = try CommandProcess("wasm-conformance", ["--quiet", "--json", file.path, Fixture.script("failing.wast")])
+    #expect(run.exitCode == 1)
+    let json = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+    let results = try #require(json["results"] as? [[String: Any]])
+    #expect(results.count == 19)
+    #expect(results.filter { $0["outcome"] as? String == "failed" }.count == 18)
+    #expect(results.allSatisfy { $0["line"] is Int && $0["command"] is String && $0["file"] is String })
+  }
+
+  @Test func `a filter chooses scripts by path`() throws {
+    let folder = URL(fileURLWithPath: Fixture.script("passing.wast")).deletingLastPathComponent().path
+    let run = try CommandProcess("wasm-conformance", ["--filter", "pass", folder])
+    #expect(run.exitCode == 0)
+    #expect(try CommandProcess("wasm-conformance", ["--filter", "nothing", folder]).exitCode == 2)
+  }
+}

@@ -1,0 +1,110 @@
+import Testing
+
+/// How `wasi-run` ends when the program does not end well.
+struct WasiRunFailureTests {
+  @Test func `a trap ends in 134 with its message and the functions that led to it`() throws {
+    let run = try CommandProcess("wasi-run", [Fixture.program("trap")])
+    #expect(run.exitCode == 134)
+    #expect(run.errors.contains("out of bounds memory access"))
+    let inner = try #require(run.errors.range(of: "inner"))
+    let middle = try #require(run.errors.range(of: "middle"))
+    let outer = try #require(run.errors.range(of: "outer"))
+    #expect(inner.lowerBound < middle.lowerBound && middle.lowerBound < outer.lowerBound)
+    #expect(run.output == "")
+  }
+
+  @Test func `a trap of an invoked function ends in 134`() throws {
+    let run = try CommandProcess("wasi-run", ["--invoke", "divide", Fixture.program("arithmetic"), "1", "0"])
+    #expect(run.exitCode == 134)
+    #expect(run.errors.contains("integer divide by zero"))
+  }
+
+  @Test func `running out of fuel ends in 124`() throws {
+    let run = try CommandProcess("wasi-run", ["--fuel", "100_000", Fixture.program("forever")])
+    #expect(run.exitCode == 124)
+    #expect(run.errors.contains("fuel"))
+  }
+
+  @Test func `enough fuel changes nothing`() throws {
+    let run = try CommandProcess("wasi-run", ["--fuel", "100000", Fixture.program("hello")])
+    #expect(run.exitCode == 0)
+    #expect(run.output == "Hello, world!\n")
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `running out of time ends in 124`() throws {
+    let run = try CommandProcess("wasi-run", ["--timeout", "200ms", Fixture.program("forever")])
+    #expect(run.exitCode == 124)
+    #expect(run.errors.contains("time"))
+  }
+
+  @Test func `a module that is not well typed ends in 126`() throws {
+    let run = try CommandProcess("wasi-run", [Fixture.program("invalid")])
+    #expect(run.exitCode == 126)
+    #expect(run.errors.contains("invalid module"))
+    #expect(run.errors.contains("wrong"))
+  }
+
+  @Test func `a syntax error ends in 126 and shows the line`() throws {
+    let run = try CommandProcess("wasi-run", [Fixture.program("syntax-error")])
+    #expect(run.exitCode == 126)
+    #expect(run.errors.contains("3:"))
+    #expect(run.errors.contains("(func (export \"_start\") (i32.ad (i32.const 1) (i32.const 2)))"))
+  }
+
+  @Test func `bytes that are no module end in 126`() throws {
+    let run = try CommandProcess("wasi-run", ["-"], input: "\0asx")
+    #expect(run.exitCode == 126)
+    #expect(run.errors.contains("malformed module"))
+  }
+
+  @Test func `a missing import is named with its module and its type`() throws {
+    let run = try CommandProcess("wasi-run", [Fixture.program("missing-import")])
+    #expect(run.exitCode == 126)
+    for part in ["env", "launch", "[i32 i64] -> [f32]"] { #expect(run.errors.contains(part)) }
+  }
+
+  @Test func `a feature that is off is named`() throws {
+    let run = try CommandProcess(
+      "wasi-run", ["--features", "wasm1", "--invoke", "swap", Fixture.program("arithmetic"), "1", "2"])
+    #expect(run.exitCode == 126)
+    #expect(run.errors.contains("multi-value"))
+  }
+
+  @Test func `a file that is not there ends in 2`() throws {
+    let run = try CommandProcess("wasi-run", ["/nowhere/program.wasm"])
+    #expect(run.exitCode == 2)
+    #expect(run.errors.contains("/nowhere/program.wasm"))
+  }
+
+  @Test(arguments: [
+    [], ["--unknown"], ["--fuel"], ["--fuel", "much", "x"], ["--timeout", "5 apples", "x"], ["--stats=yes", "x"],
+  ])
+  func `a command line without sense ends in 2`(_ arguments: [String]) throws {
+    let run = try CommandProcess("wasi-run", arguments)
+    #expect(run.exitCode == 2)
+    #expect(run.errors.contains("wasi-run --help"))
+    #expect(run.output == "")
+  }
+
+  @Test func `the help lists every option`() throws {
+    let run = try CommandProcess("wasi-run", ["--help"])
+    #expect(run.exitCode == 0)
+    for option in ["--invoke", "--fuel", "--timeout", "--max-memory", "--stats", "--env", "--dump-code", "--op-pairs"] {
+      #expect(run.output.contains(option))
+    }
+  }
+
+  @Test func `statistics go to standard error`() throws {
+    let run = try CommandProcess("wasi-run", ["--stats", "--fuel", "1000000", Fixture.program("hello")])
+    #expect(run.output == "Hello, world!\n")
+    for row in ["load", "validate", "instantiate", "run", "fuel used", "peak memory"] {
+      #expect(run.errors.contains(row))
+    }
+  }
+
+  @Test func `the internal code of a function can be printed`() throws {
+    let run = try CommandProcess("wasi-run", ["--dump-code", "fib", Fixture.program("arithmetic")])
+    #expect(run.exitCode == 0)
+    #expect(run.output.split(separator: "\n").count > 3)
+  }
+}

@@ -1,0 +1,47 @@
+import Testing
+
+/// What programs see of the world when `wasi-run` runs them.
+struct WasiRunProgramTests {
+  @Test func `a program writes to standard output`() throws {
+    let run = try CommandProcess("wasi-run", [Fixture.program("hello")])
+    #expect(run.output == "Hello, world!\n")
+    #expect(run.errors == "")
+    #expect(run.exitCode == 0)
+  }
+
+  @Test func `a program sees its name, its arguments and only the variables it is given`() throws {
+    let run = try CommandProcess(
+      "wasi-run", ["--env", "LANG=C", "--env=EMPTY=", Fixture.program("arguments"), "--fuel", "", "zwölf"])
+    #expect(run.output == "arguments.wat\n--fuel\n\nzwölf\nLANG=C\nEMPTY=\n")
+  }
+
+  @Test func `the exit code of the program is the exit code of the command`() throws {
+    #expect(try CommandProcess("wasi-run", [Fixture.program("arguments"), "a", "b"]).exitCode == 3)
+  }
+
+  @Test func `a program reads standard input up to its end`() throws {
+    let text = String(repeating: "all work and no play\n", count: 10_000)
+    let run = try CommandProcess("wasi-run", [Fixture.program("copy")], input: text)
+    #expect(run.output == text)
+    #expect(run.exitCode == 0)
+  }
+
+  @Test func `a module can come from standard input`() throws {
+    let text = "(module (func (export \"seven\") (result i32) (i32.const 7)))"
+    let run = try CommandProcess("wasi-run", ["--invoke", "seven", "-"], input: text)
+    #expect(run.output == "7\n")
+  }
+
+  @Test func `bad pointers are answered with EFAULT`() throws {
+    #expect(try CommandProcess("wasi-run", [Fixture.program("bad-pointers")]).exitCode == 0)
+  }
+
+  @Test func `functions that are not there yet answer ENOSYS, under the older module name too`() throws {
+    #expect(try CommandProcess("wasi-run", [Fixture.program("unsupported")]).exitCode == 52)
+  }
+
+  @Test func `memory grows up to the limit and no further`() throws {
+    #expect(try CommandProcess("wasi-run", [Fixture.program("grow")]).exitCode == 64)
+    #expect(try CommandProcess("wasi-run", ["--max-memory", "1MiB", Fixture.program("grow")]).exitCode == 16)
+  }
+}
