@@ -136,7 +136,7 @@ extension FunctionTranslator {
       case .constant: writeConstant(operand.payload, to: target, operand.valueClass)
       case .local: writeCopy(from: operand.localSlot, to: target, operand.valueClass)
       case .home: writeCopy(from: Int(operand.home), to: target, operand.valueClass)
-      case .accumulator:
+      case .accumulator, .sum:
         settle(index, keepingConstants: false)
         writeCopy(from: Int(operand.home), to: target, operand.valueClass)
       }
