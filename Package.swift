@@ -24,6 +24,7 @@ let package = Package(
     .testTarget(name: "WasmTextTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "WasmCore", "WasmText"]),
     .testTarget(name: "CommandLineTests", dependencies: ["wasi-run", "wasm-conformance"]),
+    .testTarget(name: "EngineTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "ReadmeTests", dependencies: ["WasmCore", "WasmText"]),
   ],
   swiftLanguageModes: [.v6]
