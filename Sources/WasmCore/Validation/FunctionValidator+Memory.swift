@@ -16,7 +16,8 @@ extension FunctionValidator {
   }
 
   @inline(never)
-  private mutating func checkAlignment(_ alignment: UInt32, _ rule: UnsafePointer<InstructionRule>) throws(ModuleError) {
+  private mutating func checkAlignment(_ alignment: UInt32, _ rule: UnsafePointer<InstructionRule>) throws(ModuleError)
+  {
     let natural = UInt32(rule.pointee.alignment)
     guard alignment <= natural else {
       throw invalid("alignment must not be larger than natural: 2 to the power of \(alignment), natural is \(natural)")

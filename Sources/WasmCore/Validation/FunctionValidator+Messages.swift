@@ -4,7 +4,9 @@ extension FunctionValidator {
   mutating func invalid(_ message: String) -> ModuleError { ModuleError(.invalid, message, offset: instructionStart) }
 
   @inline(never)
-  mutating func malformed(_ message: String) -> ModuleError { ModuleError(.malformed, message, offset: instructionStart) }
+  mutating func malformed(_ message: String) -> ModuleError {
+    ModuleError(.malformed, message, offset: instructionStart)
+  }
 
   @inline(never)
   mutating func limit(_ name: String, _ what: String, _ value: Int) -> ModuleError {
