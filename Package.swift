@@ -18,11 +18,13 @@ let package = Package(
     .target(name: "WasiPreview1", dependencies: ["WasmCore"]),
     .target(name: "CommandInterface", dependencies: ["WasmCore"]),
     .executableTarget(name: "wasi-run", dependencies: ["WasmCore", "WasmText", "WasiPreview1", "CommandInterface"]),
+    .executableTarget(name: "wasm-fuzz", dependencies: ["WasmCore", "CommandInterface"]),
     .executableTarget(name: "wasm-conformance", dependencies: ["WasmCore", "WasmText", "CommandInterface"]),
     .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasmTextTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "WasmCore", "WasmText"]),
     .testTarget(name: "CommandLineTests", dependencies: ["wasi-run", "wasm-conformance"]),
+    .testTarget(name: "EngineTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "ReadmeTests", dependencies: ["WasmCore", "WasmText"]),
   ],
   swiftLanguageModes: [.v6]

@@ -228,6 +228,7 @@ func conversionGroup() -> Group {
 let addresses = [
   ("S", "AddressSlot", "a+o"), ("R", "AddressAccumulator", "r+o"),
   ("SS", "AddressSum", "a+b+c"), ("RS", "AddressAccumulatorSum", "r+b+c"),
+  ("SI", "AddressSlotImmediate", "a+i"), ("RI", "AddressAccumulatorImmediate", "r+i"), ("K", "AddressConstant", "o"),
 ]
 
 func loadGroup() -> Group {
@@ -267,18 +268,19 @@ func storeGroup() -> Group {
   let values = [
     ("S", "SlotT", "t", 0), ("R", "Accumulator", "r", 0), ("K", "Constant", "k", 1),
   ]
-  for (suffix, address, layout) in addresses.dropLast() {
+  for (suffix, address, layout) in addresses where address != "AddressAccumulatorSum" {
+    // Whatever is in the accumulator was computed last: an address that was computed before is not swallowed, and
+    // address and value are not both there.
+    let leavesAccumulator = ["AddressSlot", "AddressSlotImmediate", "AddressConstant"].contains(address)
     for (bits, type) in [(8, "UInt8"), (16, "UInt16"), (32, "UInt32"), (64, "UInt64")] {
-      for (mark, value, shown, words) in values {
-        // Whatever is in the accumulator was computed last, so a sum or an address cannot be fused before it.
-        if address != "AddressSlot" && mark == "R" { continue }
+      for (mark, value, shown, words) in values where mark != "R" || leavesAccumulator {
         group.rows.append(
           Row(
             name: "store\(bits)\(suffix)\(mark)", layout: "\(shown)>\(layout)", words: 2 + words,
             body: "storeInteger(\(address).self, \(value).self, \(type).self, \(state))"))
       }
     }
-    if address == "AddressSum" { continue }
+    guard leavesAccumulator || address == "AddressAccumulator" else { continue }
     group.rows.append(
       Row(
         name: "storeF32\(suffix)", layout: "r>\(layout)", words: 2, body: "storeSingle(\(address).self, \(state))"))
@@ -312,7 +314,7 @@ func manualGroups() -> [Group] {
     Group(
       file: "MoveHandlers", title: "",
       rows: [
-        row("copy", "a>t", 2), row("copyWide", "w>w", 2), row("constant", "k>t", 3),
+        row("copy", "a>t", 2), row("copy2", "a>t b>c", 2), row("copyWide", "w>w", 2), row("constant", "k>t", 3),
         row("storeR", "r>t", 2), row("storeF32", "r>t", 2), row("storeF64", "r>t", 2),
         row("loadR", "a>r", 2), row("loadF32", "a>r", 2), row("loadF64", "a>r", 2),
         row("constantR", "k>r", 3), row("constantF32", "k>r", 3), row("constantF64", "k>r", 3),

@@ -65,7 +65,8 @@ struct Disassembler {
       case "o": text += "\(words[1] >> 32) "
       case "j": text += "\(position + words[1].signedHigh) "
       case "g": text += "global@\(String(words[2], radix: 16)) "
-      case "w": text += previous == "w" || previous == ">" || previous == "*" ? "\(words[1] >> 32) " : "\(words[1].low) "
+      case "w":
+        text += previous == "w" || previous == ">" || previous == "*" ? "\(words[1] >> 32) " : "\(words[1].low) "
       case "h": text += "s\(words[1].low)… "
       case "p": text += "header \(words[1] >> 32) "
       case ">": text += "→ "
@@ -87,7 +88,9 @@ extension Instance {
     let contents = module.contents
     guard index >= contents.importedFunctionCount, index < contents.functions.count else { return nil }
     data.translate(data.functions[index])
-    guard let block = data.code.last(where: { $0.functionIndex == UInt32(truncatingIfNeeded: index) }) else { return nil }
+    guard let block = data.code.last(where: { $0.functionIndex == UInt32(truncatingIfNeeded: index) }) else {
+      return nil
+    }
     return "frame of \(block.start[0] / 8) slots\n" + Disassembler().print(block.start + 1, count: block.count - 1)
   }
 }

@@ -129,3 +129,22 @@ enum AddressAccumulatorSum: AddressSource {
     UInt64(r.low &+ sp[w.fieldB].low) &+ w >> 48
   }
 }
+
+/// The address is the 32-bit sum of slot A and an immediate; there is no offset.
+enum AddressSlotImmediate: AddressSource {
+  @inline(__always) static func address(_ w: UInt64, _ sp: SP, _ r: UInt64) -> UInt64 {
+    UInt64(sp[w.fieldA].low &+ (w >> 32).low)
+  }
+}
+
+/// The address is the 32-bit sum of the accumulator and an immediate; there is no offset.
+enum AddressAccumulatorImmediate: AddressSource {
+  @inline(__always) static func address(_ w: UInt64, _ sp: SP, _ r: UInt64) -> UInt64 {
+    UInt64(r.low &+ (w >> 32).low)
+  }
+}
+
+/// The address, offset included, is a constant.
+enum AddressConstant: AddressSource {
+  @inline(__always) static func address(_ w: UInt64, _ sp: SP, _ r: UInt64) -> UInt64 { w >> 32 }
+}

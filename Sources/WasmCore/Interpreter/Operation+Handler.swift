@@ -1370,6 +1370,72 @@ extension Operation {
     case .f32LoadRST: opF32LoadRST
     case .f64LoadRS: opF64LoadRS
     case .f64LoadRST: opF64LoadRST
+    case .i32LoadSI: opI32LoadSI
+    case .i32LoadSIT: opI32LoadSIT
+    case .i64LoadSI: opI64LoadSI
+    case .i64LoadSIT: opI64LoadSIT
+    case .i32Load8SSI: opI32Load8SSI
+    case .i32Load8SSIT: opI32Load8SSIT
+    case .i32Load8USI: opI32Load8USI
+    case .i32Load8USIT: opI32Load8USIT
+    case .i32Load16SSI: opI32Load16SSI
+    case .i32Load16SSIT: opI32Load16SSIT
+    case .i32Load16USI: opI32Load16USI
+    case .i32Load16USIT: opI32Load16USIT
+    case .i64Load8SSI: opI64Load8SSI
+    case .i64Load8SSIT: opI64Load8SSIT
+    case .i64Load16SSI: opI64Load16SSI
+    case .i64Load16SSIT: opI64Load16SSIT
+    case .i64Load32SSI: opI64Load32SSI
+    case .i64Load32SSIT: opI64Load32SSIT
+    case .f32LoadSI: opF32LoadSI
+    case .f32LoadSIT: opF32LoadSIT
+    case .f64LoadSI: opF64LoadSI
+    case .f64LoadSIT: opF64LoadSIT
+    case .i32LoadRI: opI32LoadRI
+    case .i32LoadRIT: opI32LoadRIT
+    case .i64LoadRI: opI64LoadRI
+    case .i64LoadRIT: opI64LoadRIT
+    case .i32Load8SRI: opI32Load8SRI
+    case .i32Load8SRIT: opI32Load8SRIT
+    case .i32Load8URI: opI32Load8URI
+    case .i32Load8URIT: opI32Load8URIT
+    case .i32Load16SRI: opI32Load16SRI
+    case .i32Load16SRIT: opI32Load16SRIT
+    case .i32Load16URI: opI32Load16URI
+    case .i32Load16URIT: opI32Load16URIT
+    case .i64Load8SRI: opI64Load8SRI
+    case .i64Load8SRIT: opI64Load8SRIT
+    case .i64Load16SRI: opI64Load16SRI
+    case .i64Load16SRIT: opI64Load16SRIT
+    case .i64Load32SRI: opI64Load32SRI
+    case .i64Load32SRIT: opI64Load32SRIT
+    case .f32LoadRI: opF32LoadRI
+    case .f32LoadRIT: opF32LoadRIT
+    case .f64LoadRI: opF64LoadRI
+    case .f64LoadRIT: opF64LoadRIT
+    case .i32LoadK: opI32LoadK
+    case .i32LoadKT: opI32LoadKT
+    case .i64LoadK: opI64LoadK
+    case .i64LoadKT: opI64LoadKT
+    case .i32Load8SK: opI32Load8SK
+    case .i32Load8SKT: opI32Load8SKT
+    case .i32Load8UK: opI32Load8UK
+    case .i32Load8UKT: opI32Load8UKT
+    case .i32Load16SK: opI32Load16SK
+    case .i32Load16SKT: opI32Load16SKT
+    case .i32Load16UK: opI32Load16UK
+    case .i32Load16UKT: opI32Load16UKT
+    case .i64Load8SK: opI64Load8SK
+    case .i64Load8SKT: opI64Load8SKT
+    case .i64Load16SK: opI64Load16SK
+    case .i64Load16SKT: opI64Load16SKT
+    case .i64Load32SK: opI64Load32SK
+    case .i64Load32SKT: opI64Load32SKT
+    case .f32LoadK: opF32LoadK
+    case .f32LoadKT: opF32LoadKT
+    case .f64LoadK: opF64LoadK
+    case .f64LoadKT: opF64LoadKT
     case .store8SS: opStore8SS
     case .store8SR: opStore8SR
     case .store8SK: opStore8SK
@@ -1402,6 +1468,42 @@ extension Operation {
     case .store32SSK: opStore32SSK
     case .store64SSS: opStore64SSS
     case .store64SSK: opStore64SSK
+    case .store8SIS: opStore8SIS
+    case .store8SIR: opStore8SIR
+    case .store8SIK: opStore8SIK
+    case .store16SIS: opStore16SIS
+    case .store16SIR: opStore16SIR
+    case .store16SIK: opStore16SIK
+    case .store32SIS: opStore32SIS
+    case .store32SIR: opStore32SIR
+    case .store32SIK: opStore32SIK
+    case .store64SIS: opStore64SIS
+    case .store64SIR: opStore64SIR
+    case .store64SIK: opStore64SIK
+    case .storeF32SI: opStoreF32SI
+    case .storeF64SI: opStoreF64SI
+    case .store8RIS: opStore8RIS
+    case .store8RIK: opStore8RIK
+    case .store16RIS: opStore16RIS
+    case .store16RIK: opStore16RIK
+    case .store32RIS: opStore32RIS
+    case .store32RIK: opStore32RIK
+    case .store64RIS: opStore64RIS
+    case .store64RIK: opStore64RIK
+    case .store8KS: opStore8KS
+    case .store8KR: opStore8KR
+    case .store8KK: opStore8KK
+    case .store16KS: opStore16KS
+    case .store16KR: opStore16KR
+    case .store16KK: opStore16KK
+    case .store32KS: opStore32KS
+    case .store32KR: opStore32KR
+    case .store32KK: opStore32KK
+    case .store64KS: opStore64KS
+    case .store64KR: opStore64KR
+    case .store64KK: opStore64KK
+    case .storeF32K: opStoreF32K
+    case .storeF64K: opStoreF64K
     case .selectS: opSelectS
     case .selectST: opSelectST
     case .selectF32S: opSelectF32S
@@ -1415,6 +1517,7 @@ extension Operation {
     case .selectF64R: opSelectF64R
     case .selectF64RT: opSelectF64RT
     case .copy: opCopy
+    case .copy2: opCopy2
     case .copyWide: opCopyWide
     case .constant: opConstant
     case .storeR: opStoreR

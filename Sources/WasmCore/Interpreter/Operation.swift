@@ -1372,6 +1372,72 @@ enum Operation: UInt16 {
   case f32LoadRST
   case f64LoadRS
   case f64LoadRST
+  case i32LoadSI
+  case i32LoadSIT
+  case i64LoadSI
+  case i64LoadSIT
+  case i32Load8SSI
+  case i32Load8SSIT
+  case i32Load8USI
+  case i32Load8USIT
+  case i32Load16SSI
+  case i32Load16SSIT
+  case i32Load16USI
+  case i32Load16USIT
+  case i64Load8SSI
+  case i64Load8SSIT
+  case i64Load16SSI
+  case i64Load16SSIT
+  case i64Load32SSI
+  case i64Load32SSIT
+  case f32LoadSI
+  case f32LoadSIT
+  case f64LoadSI
+  case f64LoadSIT
+  case i32LoadRI
+  case i32LoadRIT
+  case i64LoadRI
+  case i64LoadRIT
+  case i32Load8SRI
+  case i32Load8SRIT
+  case i32Load8URI
+  case i32Load8URIT
+  case i32Load16SRI
+  case i32Load16SRIT
+  case i32Load16URI
+  case i32Load16URIT
+  case i64Load8SRI
+  case i64Load8SRIT
+  case i64Load16SRI
+  case i64Load16SRIT
+  case i64Load32SRI
+  case i64Load32SRIT
+  case f32LoadRI
+  case f32LoadRIT
+  case f64LoadRI
+  case f64LoadRIT
+  case i32LoadK
+  case i32LoadKT
+  case i64LoadK
+  case i64LoadKT
+  case i32Load8SK
+  case i32Load8SKT
+  case i32Load8UK
+  case i32Load8UKT
+  case i32Load16SK
+  case i32Load16SKT
+  case i32Load16UK
+  case i32Load16UKT
+  case i64Load8SK
+  case i64Load8SKT
+  case i64Load16SK
+  case i64Load16SKT
+  case i64Load32SK
+  case i64Load32SKT
+  case f32LoadK
+  case f32LoadKT
+  case f64LoadK
+  case f64LoadKT
   case store8SS
   case store8SR
   case store8SK
@@ -1404,6 +1470,42 @@ enum Operation: UInt16 {
   case store32SSK
   case store64SSS
   case store64SSK
+  case store8SIS
+  case store8SIR
+  case store8SIK
+  case store16SIS
+  case store16SIR
+  case store16SIK
+  case store32SIS
+  case store32SIR
+  case store32SIK
+  case store64SIS
+  case store64SIR
+  case store64SIK
+  case storeF32SI
+  case storeF64SI
+  case store8RIS
+  case store8RIK
+  case store16RIS
+  case store16RIK
+  case store32RIS
+  case store32RIK
+  case store64RIS
+  case store64RIK
+  case store8KS
+  case store8KR
+  case store8KK
+  case store16KS
+  case store16KR
+  case store16KK
+  case store32KS
+  case store32KR
+  case store32KK
+  case store64KS
+  case store64KR
+  case store64KK
+  case storeF32K
+  case storeF64K
   case selectS
   case selectST
   case selectF32S
@@ -1417,6 +1519,7 @@ enum Operation: UInt16 {
   case selectF64R
   case selectF64RT
   case copy
+  case copy2
   case copyWide
   case constant
   case storeR

@@ -73,6 +73,9 @@ extension Store {
     var slot = slots
     for index in values.indices {
       guard write(values[index], as: types[index], to: slot) else {
+        if case .funcref(let reference?) = values[index], reference.store != ObjectIdentifier(self) {
+          throw .foreignStore
+        }
         throw .wrongArgumentType(index: index, expected: types[index], found: values[index].type)
       }
       slot += types[index].slotCount

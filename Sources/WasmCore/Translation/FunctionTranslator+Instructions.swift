@@ -7,6 +7,7 @@ extension FunctionTranslator {
     if origins != nil { origins?.append(CodeOrigin(position: code.count, offset: reader.position)) }
     let number = reader.opcode()
     blockCost &+= 1
+    if pendingSums > 0 { computeSums(for: number) }
     switch number {
     case 0x45...0xC4: return translateNumeric(Int(number))
     case 0x28...0x35: return translateLoad(Int(number))
@@ -82,6 +83,19 @@ extension FunctionTranslator {
       // Engines refuse modules with instructions that they have switched off, and switch on none that is not above.
       code.operation(.trapUnreachable)
       isUnreachable = true
+    }
+  }
+
+  /// Computes the sums that an instruction does not look for itself.
+  private mutating func computeSums(for number: UInt16) {
+    switch number {
+    // Instructions that only push, and loads, whose one operand is an address.
+    case 0x01, 0x20, 0x41...0x44, 0x28...0x35: break
+    // Stores: the value.
+    case 0x36...0x3E: computeSums(top: 1)
+    case 0x1A, 0x21, 0x22, 0x24: computeSums(top: 1)
+    case 0x45...0xC4: computeSums(top: 2)
+    default: computeSums(top: stack.count)
     }
   }
 
@@ -178,37 +192,27 @@ extension FunctionTranslator {
 }
 
 extension FunctionTranslator.StoreFamily {
-  static var bits8: Self {
-    Self(
-      slotSlot: .store8SS, slotAccumulator: .store8SR, slotConstant: .store8SK, accumulatorSlot: .store8RS,
-      accumulatorConstant: .store8RK, sumSlot: .store8SSS, sumConstant: .store8SSK)
-  }
-  static var bits16: Self {
-    Self(
-      slotSlot: .store16SS, slotAccumulator: .store16SR, slotConstant: .store16SK, accumulatorSlot: .store16RS,
-      accumulatorConstant: .store16RK, sumSlot: .store16SSS, sumConstant: .store16SSK)
-  }
-  static var bits32: Self {
-    Self(
-      slotSlot: .store32SS, slotAccumulator: .store32SR, slotConstant: .store32SK, accumulatorSlot: .store32RS,
-      accumulatorConstant: .store32RK, sumSlot: .store32SSS, sumConstant: .store32SSK)
-  }
-  static var bits64: Self {
-    Self(
-      slotSlot: .store64SS, slotAccumulator: .store64SR, slotConstant: .store64SK, accumulatorSlot: .store64RS,
-      accumulatorConstant: .store64RK, sumSlot: .store64SSS, sumConstant: .store64SSK)
-  }
+  static let bits8 = Self(
+    slots: [.store8SS, .store8RS, .store8SSS, .store8RS, .store8SIS, .store8RIS, .store8KS],
+    constants: [.store8SK, .store8RK, .store8SSK, .store8RK, .store8SIK, .store8RIK, .store8KK],
+    accumulatorToSlot: .store8SR, accumulatorToSlotImmediate: .store8SIR, accumulatorToConstant: .store8KR)
+  static let bits16 = Self(
+    slots: [.store16SS, .store16RS, .store16SSS, .store16RS, .store16SIS, .store16RIS, .store16KS],
+    constants: [.store16SK, .store16RK, .store16SSK, .store16RK, .store16SIK, .store16RIK, .store16KK],
+    accumulatorToSlot: .store16SR, accumulatorToSlotImmediate: .store16SIR, accumulatorToConstant: .store16KR)
+  static let bits32 = Self(
+    slots: [.store32SS, .store32RS, .store32SSS, .store32RS, .store32SIS, .store32RIS, .store32KS],
+    constants: [.store32SK, .store32RK, .store32SSK, .store32RK, .store32SIK, .store32RIK, .store32KK],
+    accumulatorToSlot: .store32SR, accumulatorToSlotImmediate: .store32SIR, accumulatorToConstant: .store32KR)
+  static let bits64 = Self(
+    slots: [.store64SS, .store64RS, .store64SSS, .store64RS, .store64SIS, .store64RIS, .store64KS],
+    constants: [.store64SK, .store64RK, .store64SSK, .store64RK, .store64SIK, .store64RIK, .store64KK],
+    accumulatorToSlot: .store64SR, accumulatorToSlotImmediate: .store64SIR, accumulatorToConstant: .store64KR)
   /// Floats in slots and constants are stored as their bits.
-  static var f32: Self {
-    var family = bits32
-    family.slotAccumulator = .storeF32S
-    family.accumulatorAccumulator = .storeF32R
-    return family
-  }
-  static var f64: Self {
-    var family = bits64
-    family.slotAccumulator = .storeF64S
-    family.accumulatorAccumulator = .storeF64R
-    return family
-  }
+  static let f32 = Self(
+    slots: bits32.slots, constants: bits32.constants, accumulatorToSlot: .storeF32S,
+    accumulatorToSlotImmediate: .storeF32SI, accumulatorToConstant: .storeF32K, accumulatorToAccumulator: .storeF32R)
+  static let f64 = Self(
+    slots: bits64.slots, constants: bits64.constants, accumulatorToSlot: .storeF64S,
+    accumulatorToSlotImmediate: .storeF64SI, accumulatorToConstant: .storeF64K, accumulatorToAccumulator: .storeF64R)
 }

@@ -1,30 +1,50 @@
 // Loads, stores and the instructions on whole memories and tables.
 
 extension FunctionTranslator {
-  /// How the address of an access reaches the operation.
-  private enum Address {
-    case slot(Int)
-    case accumulator
-    case sum(a: Int, b: Int)
-    case accumulatorSum(b: Int)
+  /// How the address of an access reaches the operation. The raw values are the order of the operations' forms.
+  private enum AddressForm: Int {
+    case slot, accumulator, sum, accumulatorSum, slotImmediate, accumulatorImmediate, constant
   }
 
   /// Pops the address of an access to memory 0, swallowing an addition made just before.
-  private mutating func popAddress(offset: UInt64, allowsAccumulatorSum: Bool) -> Address {
+  ///
+  /// - Returns: the form, and the fields of the second word that make the address.
+  private mutating func popAddress(
+    offset: UInt64, allowsAccumulatorSum: Bool
+  ) -> (form: AddressForm, word: UInt64) {
+    let high = UInt32(truncatingIfNeeded: offset)
     let isResult = stack[stack.count - 1].place == .accumulator
+    if stack[stack.count - 1].place == .sum && offset != 0 { compute(stack.count - 1) }
     let operand = pop()
-    if isResult, offset <= 0xFFFF, let operation = swallowable, case .sum(let a, let b) = operation.kind {
-      if let a {
-        swallow(operation)
-        return .sum(a: a, b: b)
-      }
-      if allowsAccumulatorSum {
-        swallow(operation)
-        return .accumulatorSum(b: b)
+    if operand.place == .sum {
+      let a = reachable(operand.localSlot, scratch: 0)
+      return (.slotImmediate, Assembler.fields(a: a, high: operand.addend))
+    }
+    if operand.place == .constant {
+      let address = (operand.payload & 0xFFFF_FFFF) &+ offset
+      if address <= UInt64(UInt32.max) {
+        return (.constant, Assembler.fields(high: UInt32(truncatingIfNeeded: address)))
       }
     }
-    if isInAccumulator(operand) { return .accumulator }
-    return .slot(slot(of: operand, scratch: 0))
+    if isResult, let operation = swallowable {
+      switch operation.kind {
+      case .sum(let a?, let b) where offset <= 0xFFFF:
+        swallow(operation)
+        return (.sum, Assembler.fields(a: a, b: b, c: Int(truncatingIfNeeded: offset)))
+      case .sum(nil, let b) where offset <= 0xFFFF && allowsAccumulatorSum:
+        swallow(operation)
+        return (.accumulatorSum, Assembler.fields(b: b, c: Int(truncatingIfNeeded: offset)))
+      case .sumImmediate(let a?, let immediate) where offset == 0:
+        swallow(operation)
+        return (.slotImmediate, Assembler.fields(a: a, high: immediate))
+      case .sumImmediate(nil, let immediate) where offset == 0:
+        swallow(operation)
+        return (.accumulatorImmediate, Assembler.fields(high: immediate))
+      default: break
+      }
+    }
+    if isInAccumulator(operand) { return (.accumulator, Assembler.fields(high: high)) }
+    return (.slot, Assembler.fields(a: slot(of: operand, scratch: 0), high: high))
   }
 
   // MARK: Loads
@@ -35,17 +55,9 @@ extension FunctionTranslator {
   /// - Parameter operation: the load with its address in a slot.
   mutating func load(_ operation: Operation, _ valueClass: ValueClass) {
     let offset = reader.memoryArgument().offset
-    let address = popAddress(offset: offset, allowsAccumulatorSum: true)
+    let (form, w) = popAddress(offset: offset, allowsAccumulatorSum: true)
     spill(valueClass)
-    let form: Int
-    let w: UInt64
-    switch address {
-    case .slot(let a): (form, w) = (0, Assembler.fields(a: a, high: UInt32(truncatingIfNeeded: offset)))
-    case .accumulator: (form, w) = (1, Assembler.fields(high: UInt32(truncatingIfNeeded: offset)))
-    case .sum(let a, let b): (form, w) = (2, Assembler.fields(a: a, b: b, c: Int(truncatingIfNeeded: offset)))
-    case .accumulatorSum(let b): (form, w) = (3, Assembler.fields(b: b, c: Int(truncatingIfNeeded: offset)))
-    }
-    let chosen = operation.advanced(by: form * Self.loadStride)
+    let chosen = operation.advanced(by: form.rawValue * Self.loadStride)
     let position = code.operation(chosen)
     code.word(w)
     pushResult(valueClass, producer: position, operation: chosen)
@@ -54,48 +66,56 @@ extension FunctionTranslator {
   // MARK: Stores
 
   /// The store operations of one width, by the form of address and value.
+  ///
+  /// Not all exist: what is in an accumulator was computed last, so that an address is not there at the same time
+  /// and has not been swallowed.
   struct StoreFamily {
-    var slotSlot: Operation
-    var slotAccumulator: Operation
-    var slotConstant: Operation
-    var accumulatorSlot: Operation
-    var accumulatorConstant: Operation
-    var sumSlot: Operation
-    var sumConstant: Operation
+    /// Values in slots, by `AddressForm`; constants follow their slot forms.
+    var slots: [Operation]
+    var constants: [Operation]
+    /// Values in the accumulator of their class.
+    var accumulatorToSlot: Operation
+    var accumulatorToSlotImmediate: Operation
+    var accumulatorToConstant: Operation
     /// For f32 and f64: address in the integer accumulator, value in the float one.
-    var accumulatorAccumulator: Operation?
+    var accumulatorToAccumulator: Operation?
   }
 
   mutating func store(_ family: StoreFamily) {
     let offset = reader.memoryArgument().offset
-    let low = UInt32(truncatingIfNeeded: offset)
+    if stack[stack.count - 2].place == .sum && offset != 0 { compute(stack.count - 2) }
     let value = pop()
-    // A value in an accumulator was computed after the address; an addition before it cannot be swallowed.
-    if value.place == .accumulator {
-      let address = pop()
-      if let operation = family.accumulatorAccumulator, isInAccumulator(address) {
-        return writeStore(operation, Assembler.fields(high: low))
-      }
-      let a = slot(of: address, scratch: 0)
-      return writeStore(family.slotAccumulator, Assembler.fields(a: a, high: low))
-    }
+    if value.place == .accumulator { return storeFromAccumulator(family, offset) }
     let constant = value.place == .constant ? value.payload : nil
-    // Taken before the address is looked at: finding the value a slot may write code.
+    // Taken before the address is looked at: giving the value a slot may write code.
     let source = constant == nil ? slot(of: value, scratch: 1) : 0
-    switch popAddress(offset: offset, allowsAccumulatorSum: false) {
-    case .slot(let a):
-      writeStore(
-        constant == nil ? family.slotSlot : family.slotConstant, Assembler.fields(a: a, t: source, high: low))
-    case .accumulator, .accumulatorSum:
-      writeStore(
-        constant == nil ? family.accumulatorSlot : family.accumulatorConstant,
-        Assembler.fields(t: source, high: low))
-    case .sum(let a, let b):
-      writeStore(
-        constant == nil ? family.sumSlot : family.sumConstant,
-        Assembler.fields(a: a, t: source, b: b, c: Int(truncatingIfNeeded: offset)))
-    }
+    let (form, w) = popAddress(offset: offset, allowsAccumulatorSum: false)
+    let operations = constant == nil ? family.slots : family.constants
+    writeStore(operations[form.rawValue], w | Assembler.fields(t: source))
     if let constant { code.word(constant) }
+  }
+
+  private mutating func storeFromAccumulator(_ family: StoreFamily, _ offset: UInt64) {
+    let high = UInt32(truncatingIfNeeded: offset)
+    let top = stack[stack.count - 1]
+    if top.place == .sum && offset == 0 {
+      _ = pop()
+      // Not `reachable`: the copy that it may write does not touch the accumulators.
+      let a = reachable(top.localSlot, scratch: 0)
+      return writeStore(family.accumulatorToSlotImmediate, Assembler.fields(a: a, high: top.addend))
+    }
+    let address = (top.payload & 0xFFFF_FFFF) &+ offset
+    if top.place == .constant && address <= UInt64(UInt32.max) {
+      _ = pop()
+      return writeStore(
+        family.accumulatorToConstant, Assembler.fields(high: UInt32(truncatingIfNeeded: address)))
+    }
+    let operand = pop()
+    if let operation = family.accumulatorToAccumulator, isInAccumulator(operand) {
+      return writeStore(operation, Assembler.fields(high: high))
+    }
+    let a = slot(of: operand, scratch: 0)
+    writeStore(family.accumulatorToSlot, Assembler.fields(a: a, high: high))
   }
 
   private mutating func writeStore(_ operation: Operation, _ w: UInt64) {

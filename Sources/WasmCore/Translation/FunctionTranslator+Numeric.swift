@@ -44,6 +44,9 @@ extension FunctionTranslator {
     var right = pop()
     var left = pop()
     if isCommutative && left.place == .constant { swap(&left, &right) }
+    if place == 0 && !is64Bit && left.place == .local && right.place == .constant && isReadAsAddress {
+      return pushSum(left, UInt32(truncatingIfNeeded: right.payload))
+    }
     let (form, w, sum) = integerOperands(left, right, is64Bit: is64Bit, isCommutative: isCommutative)
     spill(.integer)
     let before = accumulators.integer
@@ -56,15 +59,19 @@ extension FunctionTranslator {
     }
   }
 
+  /// Whether the sum just made may be an address: anything but the value of a local, which needs it computed.
+  private var isReadAsAddress: Bool { reader.peek != 0x21 && reader.peek != 0x22 }
+
   /// Places two popped integer operands and tells the form, the second word, and how an address sum would see them.
   private mutating func integerOperands(
     _ left: Operand, _ right: Operand, is64Bit: Bool, isCommutative: Bool
   ) -> (form: Int, word: UInt64, sum: LastOperation.Kind?) {
     if right.place == .constant, let immediate = immediate(right.payload, is64Bit: is64Bit) {
       if isInAccumulator(left) {
-        return (IntegerForm.accumulatorImmediate, Assembler.fields(high: immediate), nil)
+        return (IntegerForm.accumulatorImmediate, Assembler.fields(high: immediate), .sumImmediate(a: nil, immediate))
       }
-      return (IntegerForm.slotImmediate, Assembler.fields(a: slot(of: left, scratch: 0), high: immediate), nil)
+      let a = slot(of: left, scratch: 0)
+      return (IntegerForm.slotImmediate, Assembler.fields(a: a, high: immediate), .sumImmediate(a: a, immediate))
     }
     if isInAccumulator(left) {
       let b = slot(of: right, scratch: 1)

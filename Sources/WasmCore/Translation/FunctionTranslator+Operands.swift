@@ -45,7 +45,10 @@ extension FunctionTranslator {
     stack.cut(to: index)
     if settled > index { settled = index }
     switch operand.place {
-    case .local: locals[Int(truncatingIfNeeded: operand.payload >> 32)].uses -= 1
+    case .local: locals[operand.local].uses -= 1
+    case .sum:
+      locals[operand.local].uses -= 1
+      pendingSums -= 1
     case .accumulator: accumulators[operand.valueClass].entry = -1
     case .home, .constant: break
     }
@@ -65,7 +68,7 @@ extension FunctionTranslator {
     case .accumulator: true
     case .local: accumulators[operand.valueClass].slot == operand.localSlot
     case .home: accumulators[operand.valueClass].slot == Int(operand.home)
-    case .constant: false
+    case .constant, .sum: false
     }
   }
 
@@ -73,7 +76,11 @@ extension FunctionTranslator {
   ///
   /// - Parameter scratch: which scratch slot to use if the value's own slot is out of reach.
   mutating func slot(of operand: Operand, scratch: Int) -> Int {
-    let slot = anySlot(of: operand)
+    reachable(anySlot(of: operand), scratch: scratch)
+  }
+
+  /// The slot, or a scratch slot with its value if it does not fit a 16-bit field.
+  mutating func reachable(_ slot: Int, scratch: Int) -> Int {
     guard slot > 0xFFFF else { return slot }
     let low = firstScratch + scratch
     code.operation(.copyWide)
@@ -94,6 +101,9 @@ extension FunctionTranslator {
       let home = Int(operand.home)
       storeAccumulator(operand.valueClass, to: home)
       return home
+    case .sum:
+      // Sums are computed before they are popped, except by instructions that look for them.
+      return operand.localSlot
     }
   }
 
@@ -123,12 +133,24 @@ extension FunctionTranslator {
     accumulators.forget(slot: target)
     for part in 0..<valueClass.slotCount {
       if source + part <= 0xFFFF && target + part <= 0xFFFF {
-        code.operation(.copy)
-        code.word(Assembler.fields(a: source + part, t: target + part))
+        writeNearCopy(from: source + part, to: target + part)
       } else {
         writeWideCopy(from: source + part, to: target + part)
       }
     }
+  }
+
+  /// A copy between slots in reach; with a copy just before it becomes one operation.
+  private mutating func writeNearCopy(from source: Int, to target: Int) {
+    if let last, last.end == code.count, case .copy = last.kind {
+      code.replaceOperation(at: last.start, with: .copy2)
+      code[last.start + 1] |= Assembler.fields(b: source, c: target)
+      self.last = nil
+      return
+    }
+    let position = code.operation(.copy)
+    code.word(Assembler.fields(a: source, t: target))
+    last = LastOperation(kind: .copy, start: position, end: code.count, accumulator: accumulators.integer)
   }
 
   /// Writes the accumulator's value to a slot: by changing the operation that produced it where possible.
@@ -145,6 +167,53 @@ extension FunctionTranslator {
       if target != slot { writeWideCopy(from: target, to: slot) }
     }
     accumulators[valueClass] = AccumulatorState(entry: -1, slot: slot, producer: -1)
+  }
+
+  // MARK: Sums
+
+  /// Pushes the sum of a local and a constant without computing it.
+  mutating func pushSum(_ local: Operand, _ addend: UInt32) {
+    locals[local.local].uses += 1
+    pendingSums += 1
+    push(.sum, .integer, payload: local.payload)
+    var operand = stack[stack.count - 1]
+    operand.addend = addend
+    stack[stack.count - 1] = operand
+  }
+
+  /// Computes the sum that an entry stands for; its value is in the accumulator afterwards.
+  mutating func compute(_ index: Int) {
+    var operand = stack[index]
+    locals[operand.local].uses -= 1
+    pendingSums -= 1
+    spill(.integer)
+    let before = accumulators.integer
+    let slot = operand.localSlot
+    let position: Int
+    let operation: Operation
+    if before.slot == slot {
+      operation = .i32AddRI
+      position = code.operation(operation)
+      code.word(Assembler.fields(high: operand.addend))
+    } else {
+      operation = .i32AddSI
+      let a = reachable(slot, scratch: 0)
+      position = code.operation(operation)
+      code.word(Assembler.fields(a: a, high: operand.addend))
+    }
+    operand.place = .accumulator
+    stack[index] = operand
+    accumulators.integer = AccumulatorState(entry: index, slot: -1, producer: position, operation: operation)
+    last = nil
+  }
+
+  /// Computes the sums among the top `count` entries.
+  mutating func computeSums(top count: Int) {
+    var index = max(0, stack.count - count)
+    while pendingSums > 0 && index < stack.count {
+      if stack[index].place == .sum { compute(index) }
+      index += 1
+    }
   }
 
   // MARK: Settling
@@ -171,8 +240,11 @@ extension FunctionTranslator {
     case .constant:
       if keepingConstants { return }
       writeConstant(operand.payload, to: home, operand.valueClass)
+    case .sum:
+      compute(index)
+      return settle(index, keepingConstants: keepingConstants)
     case .local:
-      locals[Int(truncatingIfNeeded: operand.payload >> 32)].uses -= 1
+      locals[operand.local].uses -= 1
       writeCopy(from: operand.localSlot, to: home, operand.valueClass)
     case .accumulator:
       storeAccumulator(operand.valueClass, to: home)
@@ -206,7 +278,7 @@ extension FunctionTranslator {
     var index = stack.count - 1
     while index >= 0 && locals[local].uses > 0 {
       let operand = stack[index]
-      if operand.place == .local && Int(truncatingIfNeeded: operand.payload >> 32) == local {
+      if (operand.place == .local || operand.place == .sum) && operand.local == local {
         settle(index, keepingConstants: true)
       }
       index -= 1
@@ -215,6 +287,8 @@ extension FunctionTranslator {
 }
 
 extension Operand {
-  /// The slot of the local that the entry stands for. The payload holds the slot and, above it, the local's index.
+  /// The slot of the local that the entry stands for.
   var localSlot: Int { Int(truncatingIfNeeded: payload & 0xFFFF_FFFF) }
+  /// The index of that local.
+  var local: Int { Int(truncatingIfNeeded: payload >> 32) }
 }

@@ -10,14 +10,14 @@ extension FunctionTranslator {
   mutating func localSet(_ index: Int) {
     let local = locals[index]
     let slot = Int(local.slot)
-    let before = code.count
-    let operand = pop()
+    // While the new value is still on the stack: computing what others make of the old one may need its accumulator.
     preserve(local: index)
+    let operand = pop()
     switch operand.place {
     case .accumulator:
       // Writing the local earlier than here is only right if nothing was written in between.
       var state = accumulators[local.valueClass]
-      if code.count != before || state.producer < 0 || state.producer + operationLength(state.operation) != code.count {
+      if state.producer < 0 || state.producer + operationLength(state.operation) != code.count {
         state.producer = -1
         accumulators[local.valueClass] = state
       }
@@ -25,7 +25,7 @@ extension FunctionTranslator {
       // The operation has changed: what follows must not swallow it.
       last = nil
     case .constant: writeConstant(operand.payload, to: slot, local.valueClass)
-    case .local: writeCopy(from: operand.localSlot, to: slot, local.valueClass)
+    case .local, .sum: writeCopy(from: operand.localSlot, to: slot, local.valueClass)
     case .home: writeCopy(from: Int(operand.home), to: slot, local.valueClass)
     }
   }
@@ -136,7 +136,7 @@ extension FunctionTranslator {
   private mutating func moveToTop(_ operand: Operand) {
     switch operand.place {
     case .constant: pushConstant(operand.payload, operand.valueClass)
-    case .local: localGet(Int(truncatingIfNeeded: operand.payload >> 32))
+    case .local, .sum: localGet(operand.local)
     case .accumulator:
       let state = accumulators[operand.valueClass]
       pushResult(operand.valueClass, producer: state.producer, operation: state.operation)

@@ -47,6 +47,8 @@ struct FunctionTranslator: ~Copyable {
   var frameSlots = 0
   /// Entries below this depth are at home or constant.
   var settled = 0
+  /// How many entries are sums that have not been computed.
+  var pendingSums = 0
   var isUnreachable = false
   /// Where the fuel operation of the current basic block has its amount, or -1.
   var fuelPosition = -1
@@ -81,6 +83,7 @@ struct FunctionTranslator: ~Copyable {
     last = nil
     isUnreachable = false
     settled = 0
+    pendingSums = 0
     fuelPosition = -1
     origins = recordingOrigins ? [] : nil
 
@@ -265,6 +268,9 @@ struct LastOperation {
     case comparison(Comparison, isNegated: Bool)
     /// The 32-bit sum of two slots, or of accumulator and slot.
     case sum(a: Int?, b: Int)
+    /// The 32-bit sum of a slot, or the accumulator, and an immediate.
+    case sumImmediate(a: Int?, UInt32)
+    case copy
   }
   var kind: Kind
   /// Where the operation begins and where code continues.

@@ -30,14 +30,18 @@ struct Operand {
     case constant
     /// In the accumulator of its class.
     case accumulator
+    /// Not computed yet: the 32-bit sum of a local and a constant, in case it is an address.
+    case sum
   }
 
   var place: Place
   var valueClass: ValueClass
   /// The slot that the entry owns, by its depth in the stack.
   var home: Int32
-  /// The slot of a local, or the bits of a constant.
+  /// The slot of a local and, above it, the local's index; or the bits of a constant.
   var payload: UInt64
+  /// What is added to the local of a sum.
+  var addend: UInt32 = 0
 }
 
 /// The translator's picture of the WebAssembly operand stack.

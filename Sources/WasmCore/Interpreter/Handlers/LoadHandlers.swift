@@ -441,3 +441,333 @@ func opF64LoadRS(
 func opF64LoadRST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { loadDouble(AddressAccumulatorSum.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opI32LoadSI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt32) in UInt64(value) } }
+
+@inline(__always)
+func opI32LoadSIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt32) in UInt64(value) } }
+
+@inline(__always)
+func opI64LoadSI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt64) in value } }
+
+@inline(__always)
+func opI64LoadSIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt64) in value } }
+
+@inline(__always)
+func opI32Load8SSI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: Int8) in UInt64(UInt32(bitPattern: Int32(value))) } }
+
+@inline(__always)
+func opI32Load8SSIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: Int8) in UInt64(UInt32(bitPattern: Int32(value))) } }
+
+@inline(__always)
+func opI32Load8USI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt8) in UInt64(value) } }
+
+@inline(__always)
+func opI32Load8USIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt8) in UInt64(value) } }
+
+@inline(__always)
+func opI32Load16SSI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: Int16) in UInt64(UInt32(bitPattern: Int32(value))) } }
+
+@inline(__always)
+func opI32Load16SSIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: Int16) in UInt64(UInt32(bitPattern: Int32(value))) } }
+
+@inline(__always)
+func opI32Load16USI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt16) in UInt64(value) } }
+
+@inline(__always)
+func opI32Load16USIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt16) in UInt64(value) } }
+
+@inline(__always)
+func opI64Load8SSI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: Int8) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opI64Load8SSIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: Int8) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opI64Load16SSI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: Int16) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opI64Load16SSIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: Int16) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opI64Load32SSI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: Int32) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opI64Load32SSIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressSlotImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: Int32) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opF32LoadSI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadSingle(AddressSlotImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opF32LoadSIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadSingle(AddressSlotImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opF64LoadSI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadDouble(AddressSlotImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opF64LoadSIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadDouble(AddressSlotImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opI32LoadRI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt32) in UInt64(value) } }
+
+@inline(__always)
+func opI32LoadRIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt32) in UInt64(value) } }
+
+@inline(__always)
+func opI64LoadRI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt64) in value } }
+
+@inline(__always)
+func opI64LoadRIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt64) in value } }
+
+@inline(__always)
+func opI32Load8SRI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: Int8) in UInt64(UInt32(bitPattern: Int32(value))) } }
+
+@inline(__always)
+func opI32Load8SRIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: Int8) in UInt64(UInt32(bitPattern: Int32(value))) } }
+
+@inline(__always)
+func opI32Load8URI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt8) in UInt64(value) } }
+
+@inline(__always)
+func opI32Load8URIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt8) in UInt64(value) } }
+
+@inline(__always)
+func opI32Load16SRI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: Int16) in UInt64(UInt32(bitPattern: Int32(value))) } }
+
+@inline(__always)
+func opI32Load16SRIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: Int16) in UInt64(UInt32(bitPattern: Int32(value))) } }
+
+@inline(__always)
+func opI32Load16URI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt16) in UInt64(value) } }
+
+@inline(__always)
+func opI32Load16URIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt16) in UInt64(value) } }
+
+@inline(__always)
+func opI64Load8SRI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: Int8) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opI64Load8SRIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: Int8) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opI64Load16SRI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: Int16) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opI64Load16SRIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: Int16) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opI64Load32SRI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: Int32) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opI64Load32SRIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressAccumulatorImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: Int32) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opF32LoadRI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadSingle(AddressAccumulatorImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opF32LoadRIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadSingle(AddressAccumulatorImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opF64LoadRI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadDouble(AddressAccumulatorImmediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opF64LoadRIT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadDouble(AddressAccumulatorImmediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opI32LoadK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt32) in UInt64(value) } }
+
+@inline(__always)
+func opI32LoadKT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt32) in UInt64(value) } }
+
+@inline(__always)
+func opI64LoadK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt64) in value } }
+
+@inline(__always)
+func opI64LoadKT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt64) in value } }
+
+@inline(__always)
+func opI32Load8SK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: Int8) in UInt64(UInt32(bitPattern: Int32(value))) } }
+
+@inline(__always)
+func opI32Load8SKT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: Int8) in UInt64(UInt32(bitPattern: Int32(value))) } }
+
+@inline(__always)
+func opI32Load8UK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt8) in UInt64(value) } }
+
+@inline(__always)
+func opI32Load8UKT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt8) in UInt64(value) } }
+
+@inline(__always)
+func opI32Load16SK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: Int16) in UInt64(UInt32(bitPattern: Int32(value))) } }
+
+@inline(__always)
+func opI32Load16SKT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: Int16) in UInt64(UInt32(bitPattern: Int32(value))) } }
+
+@inline(__always)
+func opI32Load16UK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt16) in UInt64(value) } }
+
+@inline(__always)
+func opI32Load16UKT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: UInt16) in UInt64(value) } }
+
+@inline(__always)
+func opI64Load8SK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: Int8) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opI64Load8SKT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: Int8) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opI64Load16SK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: Int16) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opI64Load16SKT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: Int16) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opI64Load32SK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (value: Int32) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opI64Load32SKT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadInteger(AddressConstant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (value: Int32) in UInt64(bitPattern: Int64(value)) } }
+
+@inline(__always)
+func opF32LoadK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadSingle(AddressConstant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opF32LoadKT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadSingle(AddressConstant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opF64LoadK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadDouble(AddressConstant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opF64LoadKT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { loadDouble(AddressConstant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) }

@@ -161,3 +161,183 @@ func opStore64SSS(
 func opStore64SSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { storeInteger(AddressSum.self, Constant.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore8SIS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressSlotImmediate.self, SlotT.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore8SIR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressSlotImmediate.self, Accumulator.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore8SIK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressSlotImmediate.self, Constant.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore16SIS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressSlotImmediate.self, SlotT.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore16SIR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressSlotImmediate.self, Accumulator.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore16SIK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressSlotImmediate.self, Constant.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore32SIS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressSlotImmediate.self, SlotT.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore32SIR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressSlotImmediate.self, Accumulator.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore32SIK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressSlotImmediate.self, Constant.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore64SIS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressSlotImmediate.self, SlotT.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore64SIR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressSlotImmediate.self, Accumulator.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore64SIK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressSlotImmediate.self, Constant.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStoreF32SI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeSingle(AddressSlotImmediate.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStoreF64SI(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeDouble(AddressSlotImmediate.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore8RIS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressAccumulatorImmediate.self, SlotT.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore8RIK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressAccumulatorImmediate.self, Constant.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore16RIS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressAccumulatorImmediate.self, SlotT.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore16RIK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressAccumulatorImmediate.self, Constant.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore32RIS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressAccumulatorImmediate.self, SlotT.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore32RIK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressAccumulatorImmediate.self, Constant.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore64RIS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressAccumulatorImmediate.self, SlotT.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore64RIK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressAccumulatorImmediate.self, Constant.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore8KS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressConstant.self, SlotT.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore8KR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressConstant.self, Accumulator.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore8KK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressConstant.self, Constant.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore16KS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressConstant.self, SlotT.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore16KR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressConstant.self, Accumulator.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore16KK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressConstant.self, Constant.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore32KS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressConstant.self, SlotT.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore32KR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressConstant.self, Accumulator.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore32KK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressConstant.self, Constant.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore64KS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressConstant.self, SlotT.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore64KR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressConstant.self, Accumulator.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStore64KK(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeInteger(AddressConstant.self, Constant.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStoreF32K(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeSingle(AddressConstant.self, pc, sp, base, size, ctx, r, d, f) }
+
+@inline(__always)
+func opStoreF64K(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { storeDouble(AddressConstant.self, pc, sp, base, size, ctx, r, d, f) }

@@ -1,0 +1,41 @@
+;; Calls, tables, branches and recursion; the depth at which the stack is exhausted has to be the same too.
+(module
+  (type $unary (func (param i32) (result i32)))
+  (table 4 funcref)
+  (elem (i32.const 0) $double $square $factorial)
+  (global $depth (mut i32) (i32.const 0))
+
+  (func $double (type $unary) (i32.shl (local.get 0) (i32.const 1)))
+  (func $square (type $unary) (i32.mul (local.get 0) (local.get 0)))
+  (func $factorial (type $unary)
+    (if (result i32) (i32.lt_s (local.get 0) (i32.const 2))
+      (then (i32.const 1))
+      (else (i32.mul (local.get 0) (call $factorial (i32.sub (local.get 0) (i32.const 1)))))))
+  (func $count (param $n i64) (param $sum i64) (result i64)
+    (if (result i64) (i64.eqz (local.get $n))
+      (then (local.get $sum))
+      (else
+        (return_call $count (i64.sub (local.get $n) (i64.const 1)) (i64.add (local.get $sum) (local.get $n))))))
+  (func $dive
+    (global.set $depth (i32.add (global.get $depth) (i32.const 1)))
+    (call $dive))
+  (func $pick (param i32) (result i32)
+    (block $c (block $b (block $a (br_table $a $b $c (local.get 0)))
+        (return (i32.const 10)))
+      (return (i32.const 20)))
+    (i32.const 30))
+
+  (func (export "through a table") (result i32 i32 i32)
+    (call_indirect (type $unary) (i32.const 21) (i32.const 0))
+    (call_indirect (type $unary) (i32.const -9) (i32.const 1))
+    (call_indirect (type $unary) (i32.const 10) (i32.const 2)))
+  (func (export "tail calls") (result i64) (call $count (i64.const 100000) (i64.const 0)))
+  (func (export "branch table") (result i32 i32 i32)
+    (call $pick (i32.const 0)) (call $pick (i32.const 1)) (call $pick (i32.const -1)))
+  (func (export "loop") (result i32) (local $i i32) (local $sum i32)
+    (loop $again
+      (local.set $sum (i32.add (local.get $sum) (i32.mul (local.get $i) (local.get $i))))
+      (br_if $again (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 100000))))
+    (local.get $sum))
+  (func (export "exhaust the stack") (call $dive))
+  (func (export "depth reached") (result i32) (global.get $depth)))

@@ -1,0 +1,18 @@
+;; Each kind of trap, with its backtrace.
+(module
+  (type $none (func))
+  (type $number (func (result i32)))
+  (table 3 funcref)
+  (elem (i32.const 0) $fine)
+  (func $fine)
+  (func $inner (drop (i32.div_u (i32.const 1) (i32.const 0))))
+  (func (export "division") (call $inner))
+  (func (export "overflow") (drop (i64.div_s (i64.const -9223372036854775808) (i64.const -1))))
+  (func (export "conversion") (drop (i32.trunc_f32_s (f32.const nan))))
+  (func (export "too large") (drop (i32.trunc_f64_u (f64.const 4294967296))))
+  (func (export "unreachable") unreachable)
+  (func (export "undefined element") (call_indirect (type $none) (i32.const 3)))
+  (func (export "uninitialized element") (call_indirect (type $none) (i32.const 2)))
+  (func (export "wrong type") (drop (call_indirect (type $number) (i32.const 0))))
+  (func (export "right type") (call_indirect (type $none) (i32.const 0)))
+  (func (export "table") (drop (table.get (i32.const 3)))))
