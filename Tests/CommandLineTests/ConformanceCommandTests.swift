@@ -102,6 +102,16 @@ struct ConformanceCommandTests {
     #expect(results.allSatisfy { $0["line"] is Int && $0["command"] is String && $0["file"] is String })
   }
 
+  @Test func `the modules of scripts can be written as files`() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = try CommandProcess("wasm-conformance", ["--modules", folder.path, Fixture.script("passing.wast")])
+    #expect(run.output == "8 modules\n")
+    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    #expect(files.count == 8)
+    for file in files { #expect(try Data(contentsOf: file).starts(with: Data("\0asm".utf8))) }
+  }
+
   @Test func `a filter chooses scripts by path`() throws {
     let folder = URL(fileURLWithPath: Fixture.script("passing.wast")).deletingLastPathComponent().path
     let run = try CommandProcess("wasm-conformance", ["--filter", "pass", folder])
