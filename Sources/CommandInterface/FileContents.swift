@@ -74,13 +74,22 @@ public struct FileContents: @unchecked Sendable {
   }
 
   /// Replaces the file at `path` by `text`.
-  public static func write(_ text: String, to path: String) throws(FileError) {
+  public static func write(_ text: String, to path: String) throws(FileError) { try write(Array(text.utf8), to: path) }
+
+  /// Replaces the file at `path` by `bytes`.
+  public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileError(path: path, code: errno) }
     defer { _ = close(descriptor) }
-    var text = text
-    let failure = text.withUTF8 { Descriptor(rawValue: descriptor).put(UnsafeRawBufferPointer($0)) }
+    let failure = bytes.withUnsafeBufferPointer {
+      Descriptor(rawValue: descriptor).put(UnsafeRawBufferPointer($0))
+    }
     if let failure { throw FileError(path: path, code: failure) }
+  }
+
+  /// Makes the folder at `path`, unless it is there.
+  public static func makeFolder(_ path: String) throws(FileError) {
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError(path: path, code: errno) }
   }
 
   /// Gives the memory back. To be called once, when nobody looks at `bytes` any more.

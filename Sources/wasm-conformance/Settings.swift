@@ -6,6 +6,8 @@ struct Settings: Sendable {
   var filter = ""
   var expectations: String?
   var jsonFile: String?
+  /// Where to write the scripts' modules, instead of running anything.
+  var moduleFolder: String?
   var isQuiet = false
   var wantsHelp = false
   var jobs = WorkerThreads.processorCount
@@ -28,6 +30,10 @@ struct Settings: Sendable {
       },
       .value("--json", "FILE", "Write the result of every command to FILE.") { settings, text in
         settings.jsonFile = text
+      },
+      .value("--modules", "FOLDER", "Write the scripts' modules into FOLDER, in the binary format, and run nothing.") {
+        settings, text in
+        settings.moduleFolder = text
       },
       .value("--jobs", "N", "Run N scripts at a time (default: one per processor).") {
         settings, text throws(OptionError) in

@@ -44,6 +44,7 @@ enum WasmConformance {
     }
     guard !files.isEmpty else { throw OptionError("no scripts found") }
 
+    if let folder = settings.moduleFolder { return try writeModules(of: files, to: folder) }
     let report = Report(scripts: run(files, settings), expectations: expectations)
     if !settings.isQuiet { StandardStream.output.write(report.table + report.skipReasons + report.wordingStatistics) }
     StandardStream.output.write(report.surprises + report.closingLine)
@@ -53,6 +54,14 @@ enum WasmConformance {
       }
     }
     return report.isAsExpected ? 0 : 1
+  }
+
+  private static func writeModules(of files: [ScriptFile], to folder: String) throws(OptionError) -> Int32 {
+    do throws(FileError) { try FileContents.makeFolder(folder) } catch { throw OptionError(error.description) }
+    var count = 0
+    for file in files { count += try ModuleExtraction(folder: folder).write(file) }
+    StandardStream.output.write("\(count) modules\n")
+    return 0
   }
 
   private static func run(_ files: [ScriptFile], _ settings: Settings) -> [ScriptResult] {

@@ -24,6 +24,24 @@ struct ConformanceCommandTests {
     #expect(run.exitCode == 1)
   }
 
+  @Test func `a command that cannot be read is a failure, and the commands around it still run`() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let script = """
+      (module (func (export "one") (result i32) (i32.const 1)))
+      (assert_return (invoke "one") (i32.const 1)) ;; a remark with a (
+      (assert_return (invoke "one" (i32.const 4294967296)) (i32.const 1))
+      (assert_nothing (invoke "a ) in a string"))
+      (; (; a nested remark ;) ;) (assert_return (invoke "one") (i32.const 1))
+      """
+    try script.write(to: folder.appendingPathComponent("damaged.wast"), atomically: true, encoding: .utf8)
+    let run = try CommandProcess("wasm-conformance", [folder.path])
+    #expect(complaints(run, about: "damaged.wast") == [3, 4])
+    #expect(run.output.contains("3 passed, 2 failed"))
+    #expect(run.exitCode == 1)
+  }
+
   @Test func `scripts in the JSON form run as well`() throws {
     let run = try CommandProcess("wasm-conformance", [Fixture.script("adder/adder.json")])
     #expect(complaints(run, about: "adder.json") == [8, 9])
@@ -82,6 +100,16 @@ struct ConformanceCommandTests {
     #expect(results.count == 19)
     #expect(results.filter { $0["outcome"] as? String == "failed" }.count == 18)
     #expect(results.allSatisfy { $0["line"] is Int && $0["command"] is String && $0["file"] is String })
+  }
+
+  @Test func `the modules of scripts can be written as files`() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let run = try CommandProcess("wasm-conformance", ["--modules", folder.path, Fixture.script("passing.wast")])
+    #expect(run.output == "8 modules\n")
+    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    #expect(files.count == 8)
+    for file in files { #expect(try Data(contentsOf: file).starts(with: Data("\0asm".utf8))) }
   }
 
   @Test func `a filter chooses scripts by path`() throws {
