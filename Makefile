@@ -27,7 +27,8 @@ conformance: toolchain ## Run the official test suite in SPEC_TESTSUITE
 	$$($(SWIFT) build -c release --show-bin-path)/wasm-conformance $(SPEC_TESTSUITE)
 
 bench: toolchain ## Compare the speed with other engines
-	Benchmarks/run
+	$(SWIFT) build -c release --product wasi-run
+	Benchmarks/compare --wasi-run $$($(SWIFT) build -c release --show-bin-path)/wasi-run
 
 format: ## Format the sources
 	$(SWIFT) format -i -r $(wildcard $(SOURCES))

@@ -18,6 +18,7 @@ let package = Package(
     .target(name: "WasiPreview1", dependencies: ["WasmCore"]),
     .target(name: "CommandInterface", dependencies: ["WasmCore"]),
     .executableTarget(name: "wasi-run", dependencies: ["WasmCore", "WasmText", "WasiPreview1", "CommandInterface"]),
+    .executableTarget(name: "wasm-fuzz", dependencies: ["WasmCore", "CommandInterface"]),
     .executableTarget(name: "wasm-conformance", dependencies: ["WasmCore", "WasmText", "CommandInterface"]),
     .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasmTextTests", dependencies: ["WasmCore", "WasmText"]),

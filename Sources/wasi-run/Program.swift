@@ -31,7 +31,10 @@ struct Program {
       statistics.finish("instantiate")
       if let function = settings.dumpedFunction {
         let index = try index(of: function, in: module, source)
-        return StandardStream.output.write(instance.disassemble(function: Int(index)) ?? "")
+        guard let code = instance.disassemble(function: index) else {
+          throw RunFailure.usage("\(path) has no function \(function) of its own")
+        }
+        return StandardStream.output.write(code)
       }
       defer { rows = Self.sizes(of: instance) }
       try execute(instance)
@@ -102,18 +105,21 @@ struct Program {
     return names.isEmpty ? "it exports no functions" : "it exports " + names.joined(separator: ", ")
   }
 
-  /// A function by its index, its name in the text, or the name under which it is exported.
-  private func index(of function: String, in module: Module, _ source: ModuleSource) throws(RunFailure) -> UInt32 {
+  /// A function by its index, the name under which it is exported, or its name in the text.
+  private func index(of function: String, in module: Module, _ source: ModuleSource) throws(RunFailure) -> Int {
+    if let index = Int(function) { return index }
     let contents: ModuleContents
     do throws(ModuleError) { contents = try Module.decode(source, engine: module.engine) } catch {
       throw .module(error)
     }
     let name = Name(function)
-    let export = contents.exports.first { $0.kind == .function && $0.name == name }
-    let index = UInt32(function) ?? export?.index ?? contents.names.functions.first { $0.value == name }?.key
-    guard let index, index < contents.functions.count else { throw .usage("\(path) has no function \(function)") }
-    guard index >= contents.importedFunctionCount else { throw .usage("function \(function) is imported") }
-    return index
+    if let export = contents.exports.first(where: { $0.kind == .function && $0.name == name }) {
+      return Int(export.index)
+    }
+    guard let named = contents.names.functions.first(where: { $0.value == name }) else {
+      throw .usage("\(path) has no function \(function)")
+    }
+    return Int(named.key)
   }
 
   /// What the program has made of its module: memories never shrink, so their size is their peak.

@@ -121,13 +121,13 @@ struct ModuleDecoder {
   ) throws(ModuleError) -> Int {
     let start = reader.position
     let declared = try reader.u32()
-    let total = UInt64(declared) &+ UInt64(truncatingIfNeeded: present)
-    guard total <= UInt64(truncatingIfNeeded: max(limit, 0)) else {
-      throw ModuleError(.limit(name), "\(total) \(what) exceed the limit of \(limit)", offset: start)
-    }
     guard UInt64(declared) <= UInt64(reader.remaining) else {
       throw reader.malformed(
         "unexpected end: \(declared) \(what) are declared but \(reader.remaining) bytes are left", at: start)
+    }
+    let total = UInt64(declared) &+ UInt64(truncatingIfNeeded: present)
+    guard total <= UInt64(truncatingIfNeeded: max(limit, 0)) else {
+      throw ModuleError(.limit(name), "\(total) \(what) exceed the limit of \(limit)", offset: start)
     }
     return Int(truncatingIfNeeded: declared)
   }

@@ -51,16 +51,13 @@ public final class Execution {
     if slice != nil && !store.engine.configuration.metersFuel {
       return .failed(.usage(.needsConfiguration("metersFuel")))
     }
-    let available = store.fuel
-    let reason = machine.run(slice: slice ?? .max)
+    let reason = run(for: slice)
     switch reason {
     case .finished:
       machine.collectResults(resultTypes.count == 1 ? ValueClass(resultTypes[0]) : nil)
       return end(.finished(store.values(resultTypes, at: machine.slots)))
     case .outOfFuel:
-      // A slice that is too small for one basic block would never get anywhere; see `Machine.run`.
-      if let slice, slice < available { return .paused }
-      return .outOfFuel
+      return machine.lacksOnlySlice ? .paused : .outOfFuel
     case .interrupted:
       return .interrupted(machine.interruptReason())
     case .waiting:
@@ -68,6 +65,17 @@ public final class Execution {
       return .waiting(token: machine.pendingToken)
     case .trapped, .hostFailed:
       return end(.failed(machine.failure(reason)))
+    }
+  }
+
+  /// Runs for a slice of fuel, or longer if a single basic block needs more: every run gets somewhere.
+  private func run(for slice: UInt64?) -> StopReason {
+    guard var slice else { return machine.run() }
+    while true {
+      let before = store.fuelConsumed
+      let reason = machine.run(slice: slice)
+      guard reason == .outOfFuel, store.fuelConsumed == before, machine.lacksOnlySlice else { return reason }
+      slice = slice > 0 ? slice.multipliedReportingOverflow(by: 2).partialValue : 1
     }
   }
 

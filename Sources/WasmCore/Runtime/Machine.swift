@@ -12,6 +12,8 @@ final class Machine {
   /// The token of the host function that the execution waits for, and where its results go.
   var pendingToken: UInt64 = 0
   var pendingFunction: UnsafeMutablePointer<FunctionRecord>?
+  /// Whether the latest run had less fuel than the store because of its slice.
+  private(set) var lacksOnlySlice = false
   /// The function that was called first.
   private(set) var outermost: UnsafeMutablePointer<FunctionRecord>?
 
@@ -88,6 +90,7 @@ final class Machine {
       return context.pointee.stopReason
     }
     let granted = Int64(clamping: min(store.fuel, slice))
+    lacksOnlySlice = slice < store.fuel
     context.pointee.fuel = granted
     context.pointee.fuelGranted = granted
     Context.run(context)

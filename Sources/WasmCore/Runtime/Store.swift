@@ -20,6 +20,12 @@ public final class Store {
     public var deadline: ContinuousClock.Instant?
   #endif
 
+  #if !hasFeature(Embedded)
+    /// What asynchronous host functions have been asked to do, by token.
+    private var pendingOperations: [UInt64: PendingOperation] = [:]
+    private var lastToken: UInt64 = 0
+  #endif
+
   var instances: [InstanceData] = []
   private var functionBlocks: [UnsafeMutablePointer<FunctionRecord>] = []
   private var hostFunctions: [Unmanaged<HostFunction>] = []
@@ -146,6 +152,18 @@ public final class Store {
   func takeMachine() -> Machine { idleMachines.popLast() ?? Machine(self) }
 
   func giveBack(_ machine: Machine) { idleMachines.append(machine) }
+
+  // MARK: Asynchronous host functions
+
+  #if !hasFeature(Embedded)
+    func keep(_ operation: PendingOperation) -> UInt64 {
+      lastToken += 1
+      pendingOperations[lastToken] = operation
+      return lastToken
+    }
+
+    func takeOperation(_ token: UInt64) -> PendingOperation? { pendingOperations.removeValue(forKey: token) }
+  #endif
 
   // MARK: References
 

@@ -85,6 +85,11 @@ extension FunctionTranslator {
       relation = Comparison.exchanged(relation, isInteger: comparison.isInteger)
     }
     if isNegated && comparison.isInteger { relation = Comparison.inverse(ofInteger: relation) }
+    // Against zero there is a shorter form.
+    if comparison.domain == .i32 && relation < 2, case .constant(let bits) = right, bits.low == 0 {
+      if case .slot(let slot) = left { return writeBranch(.slot(slot), inverted: relation == 0) }
+      return writeBranch(.accumulator, inverted: relation == 0)
+    }
     let family = Comparison.firstBranch(comparison.domain, isNegated: isNegated && !comparison.isInteger)
       .advanced(by: relation * 4)
     let position: Int

@@ -21,11 +21,11 @@ extension FunctionValidator {
     return type
   }
 
-  private func reference(to type: UnsafePointer<TypeView>, nullable: Bool) -> ValueType {
+  private mutating func reference(to type: UnsafePointer<TypeView>, nullable: Bool) -> ValueType {
     .reference(.concrete(type.pointee.id), nullable: nullable)
   }
 
-  private func checkExtension(_ field: FieldView, _ kind: Extension) throws(ModuleError) {
+  private mutating func checkExtension(_ field: FieldView, _ kind: Extension) throws(ModuleError) {
     guard (field.storage == .value) == (kind == .none) else {
       throw invalid(
         kind == .none
@@ -34,7 +34,7 @@ extension FunctionValidator {
     }
   }
 
-  private func checkMutable(_ array: UnsafePointer<TypeView>) throws(ModuleError) {
+  private mutating func checkMutable(_ array: UnsafePointer<TypeView>) throws(ModuleError) {
     guard array.pointee.fields[0].isMutable else { throw invalid("immutable array") }
   }
 
@@ -126,7 +126,7 @@ extension FunctionValidator {
     try push(reference(to: type, nullable: false))
   }
 
-  private func checkElement(_ segment: ValueType, of type: UnsafePointer<TypeView>) throws(ModuleError) {
+  private mutating func checkElement(_ segment: ValueType, of type: UnsafePointer<TypeView>) throws(ModuleError) {
     let field = type.pointee.fields[0]
     guard field.storage == .value, subtyping.isSubtype(segment, of: field.type) else {
       throw mismatch(expected: field.type, found: segment)

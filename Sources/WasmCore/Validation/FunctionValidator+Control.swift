@@ -80,7 +80,7 @@ extension FunctionValidator {
   }
 
   /// An `if` without `else` leaves its parameters when the condition is false, so they must do as results.
-  private func checkMissingElse() throws(ModuleError) {
+  private mutating func checkMissingElse() throws(ModuleError) {
     let parameters = controls[controls.count &- 1].parameters
     let results = controls[controls.count &- 1].results
     var fits = parameters.count == results.count

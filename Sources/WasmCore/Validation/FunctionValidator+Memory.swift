@@ -16,7 +16,8 @@ extension FunctionValidator {
   }
 
   @inline(never)
-  private func checkAlignment(_ alignment: UInt32, _ rule: UnsafePointer<InstructionRule>) throws(ModuleError) {
+  private mutating func checkAlignment(_ alignment: UInt32, _ rule: UnsafePointer<InstructionRule>) throws(ModuleError)
+  {
     let natural = UInt32(rule.pointee.alignment)
     guard alignment <= natural else {
       throw invalid("alignment must not be larger than natural: 2 to the power of \(alignment), natural is \(natural)")
@@ -26,26 +27,26 @@ extension FunctionValidator {
     }
   }
 
-  func memory(_ index: UInt32) throws(ModuleError) -> ValueType {
+  mutating func memory(_ index: UInt32) throws(ModuleError) -> ValueType {
     guard UInt64(index) < UInt64(truncatingIfNeeded: view.memoryCount) else { throw unknownMemory(index) }
     return view.memories[Int(truncatingIfNeeded: index)]
   }
 
-  func table(_ index: UInt32) throws(ModuleError) -> (element: ValueType, address: ValueType) {
+  mutating func table(_ index: UInt32) throws(ModuleError) -> (element: ValueType, address: ValueType) {
     guard UInt64(index) < UInt64(truncatingIfNeeded: view.tableCount) else { throw invalid("unknown table \(index)") }
     let table = view.tables[Int(truncatingIfNeeded: index)]
     return (ValueType(table.element), table.address)
   }
 
   /// Checks the index of a data segment against the data count section, which must come before the code.
-  func checkData(_ index: UInt32) throws(ModuleError) {
+  mutating func checkData(_ index: UInt32) throws(ModuleError) {
     guard let count = view.dataCount else {
       throw malformed("data count section required: the instruction names a data segment")
     }
     guard index < count else { throw invalid("unknown data segment \(index)") }
   }
 
-  func elementSegment(_ index: UInt32) throws(ModuleError) -> ValueType {
+  mutating func elementSegment(_ index: UInt32) throws(ModuleError) -> ValueType {
     guard UInt64(index) < UInt64(truncatingIfNeeded: view.elementCount) else {
       throw invalid("unknown elem segment \(index)")
     }
@@ -53,7 +54,7 @@ extension FunctionValidator {
   }
 
   /// The narrower of two address types: a length must fit both sides of a copy.
-  private func narrower(_ a: ValueType, _ b: ValueType) -> ValueType { a == .i64 && b == .i64 ? .i64 : .i32 }
+  private mutating func narrower(_ a: ValueType, _ b: ValueType) -> ValueType { a == .i64 && b == .i64 ? .i64 : .i32 }
 
   // MARK: Instructions
 

@@ -1,29 +1,31 @@
 /// Errors. All of this is off the path of valid code, and kept out of line so that it stays off it.
 extension FunctionValidator {
   @inline(never)
-  func invalid(_ message: String) -> ModuleError { ModuleError(.invalid, message, offset: instructionStart) }
+  mutating func invalid(_ message: String) -> ModuleError { ModuleError(.invalid, message, offset: instructionStart) }
 
   @inline(never)
-  func malformed(_ message: String) -> ModuleError { ModuleError(.malformed, message, offset: instructionStart) }
+  mutating func malformed(_ message: String) -> ModuleError {
+    ModuleError(.malformed, message, offset: instructionStart)
+  }
 
   @inline(never)
-  func limit(_ name: String, _ what: String, _ value: Int) -> ModuleError {
+  mutating func limit(_ name: String, _ what: String, _ value: Int) -> ModuleError {
     ModuleError(.limit(name), "\(what) exceeds the limit of \(value)", offset: instructionStart)
   }
 
   @inline(never)
-  func mismatch(expected: ValueType, found: ValueType) -> ModuleError {
+  mutating func mismatch(expected: ValueType, found: ValueType) -> ModuleError {
     invalid("type mismatch: expected \(describe(expected)), found [\(describe(found))]\(inInstruction())")
   }
 
   @inline(never)
-  func missing(_ expected: ValueType?) -> ModuleError {
+  mutating func missing(_ expected: ValueType?) -> ModuleError {
     let wanted = expected.map { describe($0) } ?? "a value"
     return invalid("type mismatch: expected \(wanted), found []\(inInstruction())")
   }
 
   @inline(never)
-  func leftovers() -> ModuleError {
+  mutating func leftovers() -> ModuleError {
     let frame = controls[controls.count &- 1]
     let place = frame.kind == .function ? "the function" : "the block at 0x" + String(frame.offset, radix: 16)
     return invalid(
@@ -32,76 +34,76 @@ extension FunctionValidator {
   }
 
   @inline(never)
-  func unknownOpcode() -> ModuleError { reader.illegalOpcode(from: instructionStart) }
+  mutating func unknownOpcode() -> ModuleError { reader.illegalOpcode(from: instructionStart) }
 
   @inline(never)
-  func disabled(_ feature: Feature) -> ModuleError {
+  mutating func disabled(_ feature: Feature) -> ModuleError {
     ModuleError(.disabled(feature), "the instruction needs \(feature.name)\(inInstruction())", offset: instructionStart)
   }
 
   @inline(never)
-  func notConstant(_ opcode: Opcode) -> ModuleError {
+  mutating func notConstant(_ opcode: Opcode) -> ModuleError {
     invalid("constant expression required: \(OpcodeInfo.of(opcode).name) is not constant")
   }
 
   @inline(never)
-  func missingEnd() -> ModuleError {
+  mutating func missingEnd() -> ModuleError {
     malformed("unexpected end of section or function: END opcode expected, \(controls.count) blocks are open")
   }
 
   @inline(never)
-  func trailingBytes() -> ModuleError {
+  mutating func trailingBytes() -> ModuleError {
     reader.malformed("END opcode expected: \(reader.remaining) bytes follow the last end")
   }
 
   @inline(never)
-  func operandStackFull() -> ModuleError {
+  mutating func operandStackFull() -> ModuleError {
     limit("operandStackDepth", "an operand stack of \(operands.count &+ 1)", limits.operandStackDepth)
   }
 
   @inline(never)
-  func nestingTooDeep() -> ModuleError {
+  mutating func nestingTooDeep() -> ModuleError {
     limit("nestingDepth", "a nesting of \(controls.count &+ 1) blocks", limits.nestingDepth)
   }
 
   @inline(never)
-  func unknownLabel(_ depth: UInt32) -> ModuleError {
+  mutating func unknownLabel(_ depth: UInt32) -> ModuleError {
     invalid("unknown label \(depth): there are \(controls.count)")
   }
 
   @inline(never)
-  func unknownFunction(_ index: UInt32) -> ModuleError {
+  mutating func unknownFunction(_ index: UInt32) -> ModuleError {
     invalid("unknown function \(index): the module has \(view.functionCount)")
   }
 
   @inline(never)
-  func unknownGlobal(_ index: UInt32) -> ModuleError {
+  mutating func unknownGlobal(_ index: UInt32) -> ModuleError {
     invalid("unknown global \(index): the module has \(view.globalCount)")
   }
 
   @inline(never)
-  func immutableGlobal() -> ModuleError { invalid("immutable global: global.set of a constant") }
+  mutating func immutableGlobal() -> ModuleError { invalid("immutable global: global.set of a constant") }
 
   @inline(never)
-  func unknownMemory(_ index: UInt32) -> ModuleError {
+  mutating func unknownMemory(_ index: UInt32) -> ModuleError {
     invalid("unknown memory \(index): the module has \(view.memoryCount)")
   }
 
   @inline(never)
-  func offsetOutOfRange(_ offset: UInt64) -> ModuleError {
+  mutating func offsetOutOfRange(_ offset: UInt64) -> ModuleError {
     invalid("offset out of range: \(offset) in a memory with 32-bit addresses")
   }
 
   // MARK: Words for types
 
   /// Types are shown with the module's own type indices instead of the engine's numbers.
-  func describe(_ type: ValueType) -> String {
+  mutating func describe(_ type: ValueType) -> String {
     guard let reference = type.referenceType, let id = reference.heap.typeID, let index = types.firstIndex(of: id)
     else { return type.description }
     return reference.isNullable ? "(ref null \(index))" : "(ref \(index))"
   }
 
-  func describe(_ list: TypeList) -> String {
+  mutating func describe(_ list: TypeList) -> String {
     var text = "["
     for index in 0..<list.count {
       if index > 0 { text += " " }
@@ -111,7 +113,7 @@ extension FunctionValidator {
   }
 
   /// The name of the current instruction, for the end of a message.
-  private func inInstruction() -> String {
+  private mutating func inInstruction() -> String {
     var ahead = ByteReader(base: reader.base, position: instructionStart, end: reader.end)
     do throws(ModuleError) {
       return ", in \(try ahead.opcode().name)"

@@ -2,29 +2,29 @@
 extension FunctionValidator {
   // MARK: Types in instructions
 
-  func resolve(_ type: ValueType) throws(ModuleError) -> ValueType {
+  mutating func resolve(_ type: ValueType) throws(ModuleError) -> ValueType {
     guard let reference = type.referenceType, reference.heap.recursiveIndex != nil else { return type }
     return .reference(try resolve(reference.heap), nullable: reference.isNullable)
   }
 
-  private func resolve(_ heap: HeapType) throws(ModuleError) -> HeapType {
+  private mutating func resolve(_ heap: HeapType) throws(ModuleError) -> HeapType {
     guard let index = heap.recursiveIndex else { return heap }
     return .concrete(try type(index).pointee.id)
   }
 
-  func type(_ index: UInt32) throws(ModuleError) -> UnsafePointer<TypeView> {
+  mutating func type(_ index: UInt32) throws(ModuleError) -> UnsafePointer<TypeView> {
     guard UInt64(index) < UInt64(truncatingIfNeeded: view.typeCount) else { throw invalid("unknown type \(index)") }
     return UnsafePointer(view.types + Int(truncatingIfNeeded: index))
   }
 
-  func functionType(_ index: UInt32) throws(ModuleError) -> UnsafePointer<TypeView> {
+  mutating func functionType(_ index: UInt32) throws(ModuleError) -> UnsafePointer<TypeView> {
     let type = try type(index)
     guard type.pointee.form == .function else { throw invalid("unknown type: type \(index) is not a function type") }
     return type
   }
 
   /// The heap type at the top of a heap type's hierarchy.
-  private func top(of heap: HeapType) -> HeapType {
+  private mutating func top(of heap: HeapType) -> HeapType {
     switch heap {
     case .function, .noFunction: return .function
     case .external, .noExternal: return .external

@@ -142,7 +142,7 @@ extension FunctionValidator {
     guard lane < count else { throw invalid("invalid lane index \(lane): there are \(count) lanes") }
   }
 
-  private func laneCount(_ opcode: Opcode) -> UInt8 {
+  private mutating func laneCount(_ opcode: Opcode) -> UInt8 {
     switch opcode {
     case .i8x16ExtractLaneS, .i8x16ExtractLaneU, .i8x16ReplaceLane: 16
     case .i16x8ExtractLaneS, .i16x8ExtractLaneU, .i16x8ReplaceLane: 8

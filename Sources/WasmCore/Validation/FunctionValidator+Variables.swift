@@ -36,7 +36,7 @@ extension FunctionValidator {
   }
 
   @inline(__always)
-  func local(_ index: UInt32) throws(ModuleError) -> ValueType {
+  mutating func local(_ index: UInt32) throws(ModuleError) -> ValueType {
     if UInt64(index) < UInt64(truncatingIfNeeded: nearLocals.count) {
       return nearLocals[Int(truncatingIfNeeded: index)]
     }
@@ -44,7 +44,7 @@ extension FunctionValidator {
   }
 
   @inline(never)
-  private func farLocal(_ index: UInt32) throws(ModuleError) -> ValueType {
+  private mutating func farLocal(_ index: UInt32) throws(ModuleError) -> ValueType {
     guard UInt64(index) < UInt64(truncatingIfNeeded: localCount) else {
       throw invalid("unknown local \(index): the function has \(localCount)")
     }
@@ -59,7 +59,7 @@ extension FunctionValidator {
   }
 
   @inline(never)
-  func checkInitialized(_ index: UInt32) throws(ModuleError) {
+  mutating func checkInitialized(_ index: UInt32) throws(ModuleError) {
     // Without a tracked local every local without default value is a parameter, which has a value.
     guard isInitialized.count > 0, !isInitialized[Int(truncatingIfNeeded: index)] else { return }
     throw invalid("uninitialized local \(index)")

@@ -10,6 +10,9 @@
 /// one comparison; the subtype relation is consulted only when that fails. One validator serves all
 /// functions of a module and keeps its stacks between them. Decoding errors in a body come out here as
 /// well, because nothing has read it before.
+///
+/// All methods are `mutating`, also those that change nothing: to borrow a struct of this size the
+/// compiler copies it to the stack at every call (Swift 6.3.1), which took a third of the time.
 struct FunctionValidator: ~Copyable {
   let view: ModuleView
   let rules: InstructionRules

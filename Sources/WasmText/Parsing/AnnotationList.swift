@@ -44,11 +44,6 @@ struct AnnotationList {
     StringLiteral.decode(source.bytes, from: token.startOffset, to: token.endOffset)
   }
 
-  /// The text of a token.
-  func text(_ token: Token) -> String {
-    String(decoding: source.bytes[token.startOffset..<token.endOffset], as: UTF8.self)
-  }
-
   func error(_ message: String, at annotation: Annotation, kind: TextError.Kind = .malformedAnnotation) -> TextError {
     source.error("\(annotation.kind.spelling) annotation: \(message)", at: annotation.start, kind: kind)
   }

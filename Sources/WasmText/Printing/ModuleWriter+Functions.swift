@@ -41,7 +41,8 @@ extension ModuleWriter {
         output.write(")")
       } else {
         if !isOpen {
-          output.write(" (")
+          output.separate()
+          output.write("(")
           output.write(keyword)
         }
         isOpen = true
@@ -66,7 +67,8 @@ extension ModuleWriter {
   }
 
   private mutating func beginLocal(_ keyword: StaticString, _ index: UInt32) {
-    output.write(" (")
+    output.separate()
+    output.write("(")
     output.write(keyword)
     output.write(" ")
     if let name = localNames.identifier(index) {
@@ -168,16 +170,18 @@ struct PrintedLabels {
 
   var isEmpty: Bool { stack.isEmpty }
 
-  /// Adds the label of the next block.
-  ///
-  /// - Returns: its identifier.
-  mutating func push() -> Name? {
-    var name = names[total]
+  /// The identifier of the next block's label.
+  var next: Name? {
+    guard let name = names[total], !name.bytes.isEmpty else { return nil }
+    return name
+  }
+
+  /// Puts the label of the next block in force.
+  mutating func push() {
+    let name = next
     total &+= 1
-    if name?.bytes.isEmpty == true { name = nil }
     if let name { places[name, default: []].append(stack.count) }
     stack.append(name)
-    return name
   }
 
   mutating func pop() {

@@ -8,7 +8,8 @@ extension ModuleWriter {
     switch instruction.immediates {
     case .none: break
     case .blockType(let type):
-      writeLabelDefinition()
+      writeNextLabel()
+      labels.push()
       write(type)
     case .index(let index): write(index, instruction.info.immediates)
     case .indices(let first, let second): write(first, second, instruction.info.immediates)
@@ -55,8 +56,8 @@ extension ModuleWriter {
 
   // MARK: Blocks
 
-  private mutating func writeLabelDefinition() {
-    guard let name = labels.push() else { return }
+  private mutating func writeNextLabel() {
+    guard let name = labels.next else { return }
     output.write(" ")
     output.writeIdentifier(name)
   }
@@ -70,12 +71,9 @@ extension ModuleWriter {
   }
 
   private mutating func write(_ type: BlockType, _ clauses: [CatchClause]) {
-    // The clauses are outside of the block's label, which nevertheless comes first.
-    let outer = labels
-    writeLabelDefinition()
+    // The clauses are outside of the block's label, which nevertheless is written first.
+    writeNextLabel()
     write(type)
-    let inner = labels
-    labels = outer
     for clause in clauses {
       switch clause.kind {
       case .tag: output.write(" (catch")
@@ -87,7 +85,7 @@ extension ModuleWriter {
       writeLabel(clause.label)
       output.write(")")
     }
-    labels = inner
+    labels.push()
   }
 
   private mutating func writeLabel(_ label: UInt32) {

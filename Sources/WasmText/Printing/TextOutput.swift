@@ -20,6 +20,11 @@ struct TextOutput {
     for _ in 0..<min(max(depth, 0), Self.deepestIndentation) * 2 { bytes.append(0x20) }
   }
 
+  /// Writes a space unless there is one already.
+  mutating func separate() {
+    if let last = bytes.last, last != 0x20 { bytes.append(0x20) }
+  }
+
   /// Writes a string in quotes, with everything but visible ASCII escaped.
   mutating func writeString(_ contents: some Sequence<UInt8>) {
     bytes.append(UInt8(ascii: "\""))

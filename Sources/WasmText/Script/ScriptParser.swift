@@ -14,40 +14,44 @@ struct ScriptParser {
       let text = reader.source.bytes
       return [Command(line: 1, kind: .module(ModuleDefinition(name: nil, form: .text(text, line: 1))))]
     }
-    var stack: [PendingThread] = []
-    var commands: [Command] = []
-    // Threads nest; what is open is kept here instead of in calls.
+    // Threads nest: for each that is open, what it contains so far.
+    var threads: [PendingThread] = []
+    var commands: [[Command]] = [[]]
     while true {
       switch reader.token.kind {
-      case .leftParenthesis:
-        if reader.isList("thread") {
-          stack.append(try openThread(commands))
-          commands = []
-        } else {
-          commands.append(try command())
+      case .leftParenthesis where reader.isList("thread"):
+        guard threads.count < Self.deepestThread else {
+          throw reader.error("more than \(threads.count) nested threads")
         }
+        threads.append(try openThread())
+        commands.append([])
+      case .leftParenthesis:
+        commands[commands.count - 1].append(try command())
       case .rightParenthesis:
-        guard let thread = stack.popLast() else { throw reader.unexpected("a command") }
+        guard let thread = threads.popLast(), let inner = commands.popLast() else {
+          throw reader.unexpected("a command")
+        }
         reader.advance()
-        let command = Command(line: thread.line, kind: .thread(name: thread.name, shared: thread.shared, commands))
-        commands = thread.before + [command]
+        let kind = Command.Kind.thread(name: thread.name, shared: thread.shared, inner)
+        commands[commands.count - 1].append(Command(line: thread.line, kind: kind))
       case .end:
-        return commands
+        return commands[0]
       default:
         throw reader.unexpected("a command")
       }
     }
   }
 
+  /// How deep threads may nest. A tree of commands is released by recursion, which bounds it.
+  private static var deepestThread: Int { 100 }
+
   private struct PendingThread {
     let line: Int
     let name: String
     let shared: String?
-    /// The commands before the thread.
-    let before: [Command]
   }
 
-  private mutating func openThread(_ before: [Command]) throws(TextError) -> PendingThread {
+  private mutating func openThread() throws(TextError) -> PendingThread {
     let line = currentLine()
     try reader.expectList("thread")
     guard let name = takeIdentifier() else { throw reader.unexpected("an identifier") }
@@ -58,7 +62,7 @@ struct ScriptParser {
       try reader.expectClosing()
       try reader.expectClosing()
     }
-    return PendingThread(line: line, name: name, shared: shared, before: before)
+    return PendingThread(line: line, name: name, shared: shared)
   }
 
   /// Whether the text is the fields of a module.
