@@ -263,6 +263,27 @@ func loadGroup() -> Group {
   return group
 }
 
+/// Loads whose value decides a branch at once.
+func loadBranchGroup() -> Group {
+  var group = Group(file: "LoadBranchHandlers", title: "Loads from memory 0 with a branch on what was loaded.")
+  for (load, type) in [("Load32", "UInt32"), ("Load8", "UInt8")] {
+    for (relation, operation) in [("Eq", "{ $0 == $1 }"), ("Ne", "{ $0 != $1 }")] {
+      for (suffix, address, layout) in addresses.prefix(2) {
+        for (mark, right, shown) in [("S", "BranchSlot", "v"), ("I", "BranchImmediate", "u")] {
+          group.rows += destinations.map { target, destination, result in
+            Row(
+              name: "branch\(load)\(relation)\(suffix)\(mark)\(target)", layout: "\(layout)>\(result)?\(shown)>J",
+              words: 3,
+              body:
+                "branchLoad(\(address).self, \(right).self, \(destination).self, \(type).self, \(state)) \(operation)")
+          }
+        }
+      }
+    }
+  }
+  return group
+}
+
 func storeGroup() -> Group {
   var group = Group(file: "StoreHandlers", title: "Stores to memory 0.")
   let values = [
@@ -356,4 +377,4 @@ func manualGroups() -> [Group] {
 /// Every operation, in the order of `Operation`'s raw values.
 let generatedGroups =
   [integerGroup(bits: 32), integerGroup(bits: 64), comparisonGroup(), branchGroup(), floatGroup(), conversionGroup()]
-  + [loadGroup(), storeGroup(), selectGroup()]
+  + [loadGroup(), loadBranchGroup(), storeGroup(), selectGroup()]

@@ -76,3 +76,34 @@ func branchZero<X: IntegerSource>(
   let w = pc[1]
   branch(X.bits(w, pc, sp, r).low == 0, w, words: 2, pc, sp, base, size, ctx, r, d, f)
 }
+
+// MARK: Loads with a branch on their value
+
+/// What a loaded value is compared with; in the low half of the third word, whose high half is the distance.
+protocol BranchOperand {
+  static func value(_ v: UInt64, _ sp: SP) -> UInt32
+}
+
+enum BranchSlot: BranchOperand {
+  @inline(__always) static func value(_ v: UInt64, _ sp: SP) -> UInt32 { sp[v.fieldA].low }
+}
+
+enum BranchImmediate: BranchOperand {
+  @inline(__always) static func value(_ v: UInt64, _ sp: SP) -> UInt32 { v.low }
+}
+
+@inline(__always)
+func branchLoad<A: AddressSource, V: BranchOperand, D: Destination, T: UnsignedInteger & BitwiseCopyable>(
+  _: A.Type, _: V.Type, _: D.Type, _: T.Type,
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float,
+  _ operation: (UInt32, UInt32) -> Bool
+) {
+  let w = pc[1]
+  let address = A.address(w, sp, r)
+  if _slowPath(address &+ UInt64(MemoryLayout<T>.size) > UInt64(size)) { return trap(.memoryOutOfBounds, pc, sp, ctx) }
+  // SAFETY: the whole access lies below `size`.
+  let value = UInt32(truncatingIfNeeded: (base + Int(truncatingIfNeeded: address)).loadUnaligned(as: T.self))
+  let v = pc[2]
+  D.store(UInt64(value), w, sp)
+  branch(operation(value, V.value(v, sp)), v, words: 3, pc, sp, base, size, ctx, UInt64(value), d, f)
+}

@@ -64,6 +64,9 @@ struct Disassembler {
       case "1": text += "(#\(words[1])) "
       case "o": text += "\(words[1] >> 32) "
       case "j": text += "\(position + words[1].signedHigh) "
+      case "J": text += "\(position + words[2].signedHigh) "
+      case "v": text += "s\(words[2].fieldA) "
+      case "u": text += "#\(Int32(bitPattern: words[2].low)) "
       case "g": text += "global@\(String(words[2], radix: 16)) "
       case "w":
         text += previous == "w" || previous == ">" || previous == "*" ? "\(words[1] >> 32) " : "\(words[1].low) "

@@ -1436,6 +1436,38 @@ extension Operation {
     case .f32LoadKT: opF32LoadKT
     case .f64LoadK: opF64LoadK
     case .f64LoadKT: opF64LoadKT
+    case .branchLoad32EqSS: opBranchLoad32EqSS
+    case .branchLoad32EqSST: opBranchLoad32EqSST
+    case .branchLoad32EqSI: opBranchLoad32EqSI
+    case .branchLoad32EqSIT: opBranchLoad32EqSIT
+    case .branchLoad32EqRS: opBranchLoad32EqRS
+    case .branchLoad32EqRST: opBranchLoad32EqRST
+    case .branchLoad32EqRI: opBranchLoad32EqRI
+    case .branchLoad32EqRIT: opBranchLoad32EqRIT
+    case .branchLoad32NeSS: opBranchLoad32NeSS
+    case .branchLoad32NeSST: opBranchLoad32NeSST
+    case .branchLoad32NeSI: opBranchLoad32NeSI
+    case .branchLoad32NeSIT: opBranchLoad32NeSIT
+    case .branchLoad32NeRS: opBranchLoad32NeRS
+    case .branchLoad32NeRST: opBranchLoad32NeRST
+    case .branchLoad32NeRI: opBranchLoad32NeRI
+    case .branchLoad32NeRIT: opBranchLoad32NeRIT
+    case .branchLoad8EqSS: opBranchLoad8EqSS
+    case .branchLoad8EqSST: opBranchLoad8EqSST
+    case .branchLoad8EqSI: opBranchLoad8EqSI
+    case .branchLoad8EqSIT: opBranchLoad8EqSIT
+    case .branchLoad8EqRS: opBranchLoad8EqRS
+    case .branchLoad8EqRST: opBranchLoad8EqRST
+    case .branchLoad8EqRI: opBranchLoad8EqRI
+    case .branchLoad8EqRIT: opBranchLoad8EqRIT
+    case .branchLoad8NeSS: opBranchLoad8NeSS
+    case .branchLoad8NeSST: opBranchLoad8NeSST
+    case .branchLoad8NeSI: opBranchLoad8NeSI
+    case .branchLoad8NeSIT: opBranchLoad8NeSIT
+    case .branchLoad8NeRS: opBranchLoad8NeRS
+    case .branchLoad8NeRST: opBranchLoad8NeRST
+    case .branchLoad8NeRI: opBranchLoad8NeRI
+    case .branchLoad8NeRIT: opBranchLoad8NeRIT
     case .store8SS: opStore8SS
     case .store8SR: opStore8SR
     case .store8SK: opStore8SK

@@ -1438,6 +1438,38 @@ enum Operation: UInt16 {
   case f32LoadKT
   case f64LoadK
   case f64LoadKT
+  case branchLoad32EqSS
+  case branchLoad32EqSST
+  case branchLoad32EqSI
+  case branchLoad32EqSIT
+  case branchLoad32EqRS
+  case branchLoad32EqRST
+  case branchLoad32EqRI
+  case branchLoad32EqRIT
+  case branchLoad32NeSS
+  case branchLoad32NeSST
+  case branchLoad32NeSI
+  case branchLoad32NeSIT
+  case branchLoad32NeRS
+  case branchLoad32NeRST
+  case branchLoad32NeRI
+  case branchLoad32NeRIT
+  case branchLoad8EqSS
+  case branchLoad8EqSST
+  case branchLoad8EqSI
+  case branchLoad8EqSIT
+  case branchLoad8EqRS
+  case branchLoad8EqRST
+  case branchLoad8EqRI
+  case branchLoad8EqRIT
+  case branchLoad8NeSS
+  case branchLoad8NeSST
+  case branchLoad8NeSI
+  case branchLoad8NeSIT
+  case branchLoad8NeRS
+  case branchLoad8NeRST
+  case branchLoad8NeRI
+  case branchLoad8NeRIT
   case store8SS
   case store8SR
   case store8SK

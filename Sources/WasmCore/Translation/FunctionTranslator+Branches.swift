@@ -3,14 +3,38 @@
 extension FunctionTranslator {
   // MARK: Labels
 
-  /// Writes the distance to the label at `depth` into the branch operation at `origin`, now or later.
-  mutating func aim(_ origin: Int, at depth: Int, word: Int? = nil) {
+  /// A branch operation, and the word whose high half is its distance.
+  struct BranchSite {
+    var origin: Int
+    var word: Int
+
+    /// An operation with its distance in the second word.
+    init(_ origin: Int) { self.init(origin, word: origin + 1) }
+
+    init(_ origin: Int, word: Int) {
+      self.origin = origin
+      self.word = word
+    }
+  }
+
+  /// Lets a branch lead to the label at `depth`, now or when the label's place is known.
+  mutating func aim(_ site: BranchSite, at depth: Int) {
+    aim(Fixup(position: site.word, origin: site.origin, isWholeWord: false, next: -1), at: depth)
+  }
+
+  /// Lets an entry of a jump table lead to the label at `depth`.
+  mutating func aim(tableEntry word: Int, of origin: Int, at depth: Int) {
+    aim(Fixup(position: word, origin: origin, isWholeWord: true, next: -1), at: depth)
+  }
+
+  private mutating func aim(_ place: Fixup, at depth: Int) {
     let index = control.count - 1 - depth
     if control[index].kind == .loop {
-      setDistance(control[index].start - origin, in: word ?? origin + 1, isWholeWord: word != nil)
+      setDistance(control[index].start - place.origin, in: place.position, isWholeWord: place.isWholeWord)
     } else {
-      fixups.append(
-        Fixup(position: word ?? origin + 1, origin: origin, isWholeWord: word != nil, next: control[index].fixup))
+      var fixup = place
+      fixup.next = control[index].fixup
+      fixups.append(fixup)
       control[index].fixup = fixups.count - 1
     }
   }
@@ -34,8 +58,8 @@ extension FunctionTranslator {
   }
 
   /// A branch whose target is a place further on in this very translation step.
-  mutating func bindHere(_ origin: Int) {
-    setDistance(code.count - origin, in: origin + 1, isWholeWord: false)
+  mutating func bindHere(_ site: BranchSite) {
+    setDistance(code.count - site.origin, in: site.word, isWholeWord: false)
   }
 
   // MARK: Conditions
@@ -61,23 +85,24 @@ extension FunctionTranslator {
 
   /// Writes a branch that is taken when the condition holds, or, `inverted`, when it does not.
   ///
-  /// - Returns: the position of the operation, whose distance is still zero.
-  mutating func writeBranch(_ condition: Condition, inverted: Bool) -> Int {
+  /// The distance is still zero.
+  mutating func writeBranch(_ condition: Condition, inverted: Bool) -> BranchSite {
     switch condition {
     case .accumulator:
+      if let site = writeLoadBranch(.constant(0), relation: inverted ? 0 : 1) { return site }
       let position = code.operation(inverted ? .branchZeroR : .branchNonZeroR)
       code.word(0)
-      return position
+      return BranchSite(position)
     case .slot(let slot):
       let position = code.operation(inverted ? .branchZeroS : .branchNonZeroS)
       code.word(Assembler.fields(a: slot))
-      return position
+      return BranchSite(position)
     case .comparison(let comparison, let isNegated):
       return writeBranch(comparison, isNegated: isNegated != inverted)
     }
   }
 
-  private mutating func writeBranch(_ comparison: Comparison, isNegated: Bool) -> Int {
+  private mutating func writeBranch(_ comparison: Comparison, isNegated: Bool) -> BranchSite {
     var relation = comparison.relation
     var (left, right) = (comparison.left, comparison.right)
     if case .accumulator = right {
@@ -85,6 +110,11 @@ extension FunctionTranslator {
       relation = Comparison.exchanged(relation, isInteger: comparison.isInteger)
     }
     if isNegated && comparison.isInteger { relation = Comparison.inverse(ofInteger: relation) }
+    if comparison.domain == .i32 && relation < 2, case .accumulator = left,
+      let site = writeLoadBranch(right, relation: relation)
+    {
+      return site
+    }
     // Against zero there is a shorter form.
     if comparison.domain == .i32 && relation < 2, case .constant(let bits) = right, bits.low == 0 {
       if case .slot(let slot) = left { return writeBranch(.slot(slot), inverted: relation == 0) }
@@ -113,7 +143,42 @@ extension FunctionTranslator {
       position = code.operation(family)
       code.word(0)
     }
-    return position
+    return BranchSite(position)
+  }
+
+  /// Makes a branch on the value that was just loaded part of the load.
+  private mutating func writeLoadBranch(_ right: Comparison.Source, relation: Int) -> BranchSite? {
+    guard let load = lastLoad, load.end == code.count else { return nil }
+    let family: Operation
+    var form = 0
+    switch load.operation {
+    case .i32LoadS, .i32LoadST: family = .branchLoad32EqSS
+    case .i32LoadR, .i32LoadRT:
+      family = .branchLoad32EqSS
+      form = 4
+    case .i32Load8US, .i32Load8UST: family = .branchLoad8EqSS
+    case .i32Load8UR, .i32Load8URT:
+      family = .branchLoad8EqSS
+      form = 4
+    default: return nil
+    }
+    let low: UInt64
+    switch right {
+    case .slot(let slot): low = UInt64(slot)
+    case .constant(let bits):
+      low = UInt64(bits.low)
+      form += 2
+    case .accumulator: return nil
+    }
+    let w = code[load.start + 1]
+    code.cut(to: code.cutPosition(for: load.start))
+    lastLoad = nil
+    let position = code.operation(family.advanced(by: relation * 8 + form + (load.isStored ? 1 : 0)))
+    code.word(w)
+    code.word(low)
+    // Whatever the load left in accumulator and slot, the branch leaves there too, but it cannot be changed any more.
+    accumulators.integer.producer = -1
+    return BranchSite(position, word: position + 2)
   }
 
   // MARK: Values
@@ -163,7 +228,7 @@ extension FunctionTranslator {
     moveSingleResult(to: frame)
     let position = code.operation(.jump)
     code.word(0)
-    aim(position, at: depth)
+    aim(BranchSite(position), at: depth)
     isUnreachable = true
   }
 
@@ -195,7 +260,7 @@ extension FunctionTranslator {
       moveValues(to: frame)
       let position = code.operation(.jump)
       code.word(0)
-      aim(position, at: depth)
+      aim(BranchSite(position), at: depth)
       accumulators = saved
       bindHere(skip)
       last = nil
@@ -226,7 +291,7 @@ extension FunctionTranslator {
       let depth = reader.index()
       let frame = control[control.count - 1 - depth]
       if arity == 0 || valuesAreInPlace(frame) {
-        aim(position, at: depth, word: table + entry)
+        aim(tableEntry: table + entry, of: position, at: depth)
       } else if let detour = detours[depth] {
         code[table + entry] = UInt64(bitPattern: Int64(detour - position))
       } else {
@@ -236,7 +301,7 @@ extension FunctionTranslator {
         moveValues(to: frame)
         let jump = code.operation(.jump)
         code.word(0)
-        aim(jump, at: depth)
+        aim(BranchSite(jump), at: depth)
       }
     }
     isUnreachable = true

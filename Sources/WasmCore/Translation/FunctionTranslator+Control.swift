@@ -10,8 +10,8 @@ extension FunctionTranslator {
     settleAll()
     var frame = OpenBlock(kind: kind, signature: signature, height: stack.count - parameterCount)
     if let condition {
-      let position = writeBranch(condition, inverted: true)
-      fixups.append(Fixup(position: position + 1, origin: position, isWholeWord: false, next: -1))
+      let site = writeBranch(condition, inverted: true)
+      fixups.append(Fixup(position: site.word, origin: site.origin, isWholeWord: false, next: -1))
       frame.elseFixup = fixups.count - 1
       beginBasicBlock()
     } else if kind == .loop {
@@ -29,7 +29,7 @@ extension FunctionTranslator {
       moveValues(to: control[index])
       let position = code.operation(.jump)
       code.word(0)
-      aim(position, at: 0)
+      aim(BranchSite(position), at: 0)
     }
     bind(control[index].elseFixup)
     control[index].elseFixup = -1

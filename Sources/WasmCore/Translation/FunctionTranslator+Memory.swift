@@ -61,6 +61,7 @@ extension FunctionTranslator {
     let position = code.operation(chosen)
     code.word(w)
     pushResult(valueClass, producer: position, operation: chosen)
+    lastLoad = LastLoad(operation: chosen, start: position, end: code.count)
   }
 
   // MARK: Stores

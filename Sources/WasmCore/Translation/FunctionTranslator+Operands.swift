@@ -160,6 +160,7 @@ extension FunctionTranslator {
     if state.producer >= 0 && slot <= 0xFFFF, let sibling = Operation(rawValue: state.operation.rawValue + 1) {
       code.replaceOperation(at: state.producer, with: sibling)
       code[state.producer + 1] |= UInt64(truncatingIfNeeded: slot) << 16
+      if lastLoad?.start == state.producer { lastLoad?.isStored = true }
     } else {
       let target = slot <= 0xFFFF ? slot : writeScratch
       code.operation(valueClass == .single ? .storeF32 : valueClass == .double ? .storeF64 : .storeR)

@@ -37,6 +37,7 @@ struct FunctionTranslator: ~Copyable {
   var fixups: [Fixup] = []
   var accumulators = Accumulators()
   var last: LastOperation?
+  var lastLoad: LastLoad?
 
   // The function at hand.
   var layout: FrameLayout
@@ -81,6 +82,7 @@ struct FunctionTranslator: ~Copyable {
     fixups.removeAll(keepingCapacity: true)
     accumulators = Accumulators()
     last = nil
+    lastLoad = nil
     isUnreachable = false
     settled = 0
     pendingSums = 0
@@ -181,6 +183,7 @@ struct FunctionTranslator: ~Copyable {
   mutating func join() {
     accumulators = Accumulators()
     last = nil
+    lastLoad = nil
     beginBasicBlock()
   }
 }
@@ -278,6 +281,15 @@ struct LastOperation {
   var end: Int
   /// The integer accumulator before it.
   var accumulator: AccumulatorState
+}
+
+/// The latest integer load, whose value a branch may be on.
+struct LastLoad {
+  var operation: Operation
+  var start: Int
+  var end: Int
+  /// Whether it also writes a slot.
+  var isStored = false
 }
 
 extension FunctionTranslator {
