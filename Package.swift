@@ -25,6 +25,7 @@ let package = Package(
     .testTarget(name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "WasmCore", "WasmText"]),
     .testTarget(name: "CommandLineTests", dependencies: ["wasi-run", "wasm-conformance"]),
     .testTarget(name: "EngineTests", dependencies: ["WasmCore", "WasmText"]),
+    .testTarget(name: "WasmFuzzTests", dependencies: ["wasm-fuzz"]),
     .testTarget(name: "ReadmeTests", dependencies: ["WasmCore", "WasmText"]),
   ],
   swiftLanguageModes: [.v6]

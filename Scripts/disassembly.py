@@ -10,7 +10,7 @@ HEADER = re.compile(r"^[0-9a-f]+ <(.+)>:$")
 INSTRUCTION = re.compile(r"^\s*[0-9a-f]+:\s+(\S+)\s*(.*)$")
 RELOCATION = re.compile(r"^\s*[0-9a-f]+:\s+R_\S+\s+(\S+)$")
 PADDING = ("nop", "int3", "data16", "cs", "xchg")
-SYMBOL = re.compile(r"<([^>+@]+)")
+SYMBOL = re.compile(r"<([^>@]+)")
 
 
 @dataclass(frozen=True)

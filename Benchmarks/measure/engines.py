@@ -39,8 +39,11 @@ def subject(path=None):
 
 
 def _answers(path):
-    """Whether a program exists and runs; a package may have left it without its execute permission."""
+    """Whether a program runs. Scripts that start the real one are left out: their own time would count."""
     try:
+        with open(path, "rb") as file:
+            if file.read(2) == b"#!":
+                return False
         return subprocess.run(
             [path, "--version"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             timeout=20).returncode == 0
@@ -49,7 +52,7 @@ def _answers(path):
 
 
 def _candidates(name):
-    yield os.path.join(ROOT, ".cache", "peers", "bin", name)
+    yield os.path.join(ROOT, ".cache", "peers", name)
     found = shutil.which(name)
     if found:
         yield found

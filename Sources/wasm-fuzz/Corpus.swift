@@ -12,6 +12,8 @@ import CommandInterface
 struct Corpus {
   private let modules: [[UInt8]]
 
+  init(_ modules: [[UInt8]]) { self.modules = modules }
+
   /// The `.wasm` files among and below `paths`, in the order of their names so that a seed means the same everywhere.
   ///
   /// - Parameter limit: files with more bytes are left out; they would only be slow.

@@ -56,7 +56,9 @@ struct NameSectionDecoder {
     let count = try reader.count()
     for _ in 0..<count {
       let index = try reader.u32()
-      try nameMap(&reader, &map[index, default: [:]])
+      var inner = map[index] ?? [:]
+      defer { if !inner.isEmpty { map[index] = inner } }
+      try nameMap(&reader, &inner)
     }
   }
 }
