@@ -5,6 +5,7 @@ SPEC_TESTSUITE ?= ../shared/spec-testsuite
 PREFIX ?= /usr/local
 # Without frame pointers handlers are three instructions shorter (docs/decisions/004-omit-frame-pointers.md).
 RELEASE = -c release --omit-frame-pointers
+BINARIES = $$($(SWIFT) build $(RELEASE) --show-bin-path)
 SOURCES = Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
@@ -18,8 +19,8 @@ build: toolchain ## Build everything with optimisation
 
 demo: toolchain ## Run a WASI program through wasi-run
 	$(SWIFT) build $(RELEASE) --product wasi-run
-	$$($(SWIFT) build $(RELEASE) --show-bin-path)/wasi-run Fixtures/programs/hello.wat
-	$$($(SWIFT) build $(RELEASE) --show-bin-path)/wasi-run --stats --invoke fib Fixtures/programs/arithmetic.wat 27
+	$(BINARIES)/wasi-run Fixtures/programs/hello.wat
+	$(BINARIES)/wasi-run --stats --invoke fib Fixtures/programs/arithmetic.wat 27
 
 test: toolchain ## Build for debugging and run the tests
 	$(SWIFT) test
@@ -29,11 +30,11 @@ test-release: toolchain ## Build with optimisation and run the tests
 
 conformance: toolchain ## Run the official test suite in SPEC_TESTSUITE
 	$(SWIFT) build $(RELEASE) --product wasm-conformance
-	$$($(SWIFT) build $(RELEASE) --show-bin-path)/wasm-conformance $(SPEC_TESTSUITE)
+	$(BINARIES)/wasm-conformance $(SPEC_TESTSUITE)
 
 bench: toolchain ## Compare the speed with other engines
 	$(SWIFT) build $(RELEASE) --product wasi-run
-	Benchmarks/compare --wasi-run $$($(SWIFT) build $(RELEASE) --show-bin-path)/wasi-run
+	Benchmarks/compare --wasi-run $(BINARIES)/wasi-run
 
 format: ## Format the sources
 	$(SWIFT) format -i -r $(wildcard $(SOURCES))
@@ -48,8 +49,8 @@ install: toolchain ## Install the commands below PREFIX
 	$(SWIFT) build $(RELEASE) --product wasi-run
 	$(SWIFT) build $(RELEASE) --product wasm-conformance
 	install -d $(DESTDIR)$(PREFIX)/bin
-	install $$($(SWIFT) build $(RELEASE) --show-bin-path)/wasi-run $(DESTDIR)$(PREFIX)/bin
-	install $$($(SWIFT) build $(RELEASE) --show-bin-path)/wasm-conformance $(DESTDIR)$(PREFIX)/bin
+	install $(BINARIES)/wasi-run $(DESTDIR)$(PREFIX)/bin
+	install $(BINARIES)/wasm-conformance $(DESTDIR)$(PREFIX)/bin
 
 clean: ## Remove what was built
 	rm -rf .build
