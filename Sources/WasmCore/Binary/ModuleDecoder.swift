@@ -39,6 +39,7 @@ struct ModuleDecoder {
           throw reader.malformed("unexpected content after last section: \(section.name)", at: start)
         }
         previous = section
+        contents.sectionOffsets[Int(code)] = range.start
       }
       try decode(section, in: range, after: previous)
     }

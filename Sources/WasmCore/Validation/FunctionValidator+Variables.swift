@@ -2,7 +2,6 @@
 extension FunctionValidator {
   mutating func declareLocals(parameters: TypeList) throws(ModuleError) {
     localCount = 0
-    var needsTracking = false
     for index in 0..<parameters.count { addLocals(parameters[index], count: 1) }
     let groups = try reader.u32()
     var total = UInt64(truncatingIfNeeded: localCount)
@@ -15,14 +14,15 @@ extension FunctionValidator {
       // Beyond the limit groups are only read on: they may still turn out to be malformed.
       guard total <= UInt64(truncatingIfNeeded: max(limits.functionLocals, 0)) else { continue }
       addLocals(type, count: Int(truncatingIfNeeded: count))
-      if !type.isDefaultable && count > 0 { needsTracking = true }
+      if !type.isDefaultable && count > 0 { tracksInitialization = true }
     }
     guard total <= UInt64(truncatingIfNeeded: max(limits.functionLocals, 0)) else {
       throw limit("functionLocals", "a function with \(total) locals", limits.functionLocals)
     }
-    if needsTracking {
-      _ = isInitialized.refill(false, count: localCount)
-      for index in 0..<parameters.count { isInitialized[index] = true }
+    if tracksInitialization {
+      trackedFunction &+= 1
+      while initializedIn.count < localCount, initializedIn.push(0) {}
+      for index in 0..<parameters.count { initializedIn[index] = trackedFunction }
     }
   }
 
@@ -61,21 +61,21 @@ extension FunctionValidator {
   @inline(never)
   mutating func checkInitialized(_ index: UInt32) throws(ModuleError) {
     // Without a tracked local every local without default value is a parameter, which has a value.
-    guard isInitialized.count > 0, !isInitialized[Int(truncatingIfNeeded: index)] else { return }
+    guard tracksInitialization, initializedIn[Int(truncatingIfNeeded: index)] != trackedFunction else { return }
     throw invalid("uninitialized local \(index)")
   }
 
   @inline(never)
   mutating func markInitialized(_ index: UInt32) {
-    guard isInitialized.count > 0, !isInitialized[Int(truncatingIfNeeded: index)] else { return }
-    isInitialized[Int(truncatingIfNeeded: index)] = true
+    guard tracksInitialization, initializedIn[Int(truncatingIfNeeded: index)] != trackedFunction else { return }
+    initializedIn[Int(truncatingIfNeeded: index)] = trackedFunction
     _ = initializations.push(index)
   }
 
   @inline(never)
   mutating func forgetInitializations(from count: Int) {
     for place in count..<initializations.count {
-      isInitialized[Int(truncatingIfNeeded: initializations[place])] = false
+      initializedIn[Int(truncatingIfNeeded: initializations[place])] = 0
     }
     initializations.truncate(count)
   }

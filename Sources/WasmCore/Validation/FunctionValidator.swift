@@ -35,8 +35,13 @@ struct FunctionValidator: ~Copyable {
   /// The locals after `nearLocals`, in runs: a few bytes can declare fifty thousand of them.
   var farLocals: PlainStack<LocalRun>
   var localCount = 0
-  /// For functions with locals that have no default value: which locals have been set.
-  var isInitialized: PlainStack<Bool>
+  /// Whether the function has locals without a default value, which must be set before they are read.
+  var tracksInitialization = false
+  /// The number of the last function that tracked its locals.
+  var trackedFunction: UInt32 = 0
+  /// For each local the tracked function in which it was last set. Comparing numbers saves clearing fifty
+  /// thousand flags for each of a million tiny functions.
+  var initializedIn: PlainStack<UInt32>
   /// Those locals in the order in which they were set, so that leaving a block forgets what was set in it.
   var initializations: PlainStack<UInt32>
 
@@ -61,7 +66,7 @@ struct FunctionValidator: ~Copyable {
     controls = PlainStack(limit: limits.nestingDepth)
     nearLocals = PlainStack(limit: 1024)
     farLocals = PlainStack(limit: .max)
-    isInitialized = PlainStack(limit: .max)
+    initializedIn = PlainStack(limit: .max)
     initializations = PlainStack(limit: .max)
   }
 
@@ -110,7 +115,7 @@ struct FunctionValidator: ~Copyable {
     initializations.truncate(0)
     nearLocals.truncate(0)
     farLocals.truncate(0)
-    isInitialized.truncate(0)
+    tracksInitialization = false
     floor = 0
   }
 

@@ -7,14 +7,14 @@ struct ModuleValidator: ~Copyable {
   private let features: FeatureSet
   private let subtyping: Subtyping
   private var expressions: FunctionValidator
-  private let end: Int
+  /// The section whose declarations are being checked, for errors that have no better place.
+  private var section = Section.type
 
   private init(_ contents: ModuleContents, source: ModuleSource, engine: Engine) {
     self.contents = contents
     features = engine.configuration.features
     subtyping = Subtyping(registry: engine.types)
     expressions = FunctionValidator(contents, source: source, engine: engine)
-    end = source.count
   }
 
   static func validate(_ contents: ModuleContents, source: ModuleSource, engine: Engine) throws(ModuleError) {
@@ -24,13 +24,21 @@ struct ModuleValidator: ~Copyable {
   }
 
   private mutating func checkDeclarations() throws(ModuleError) {
+    section = .tag
     try checkTags()
+    section = .memory
     try checkMemories()
+    section = .table
     try checkTables()
+    section = .global
     try checkGlobals()
+    section = .export
     try checkExports()
+    section = .start
     try checkStart()
+    section = .element
     try checkElements()
+    section = .data
     try checkData()
   }
 
@@ -192,10 +200,16 @@ struct ModuleValidator: ~Copyable {
   // MARK: Errors
 
   private func invalid(_ message: String, at offset: Int? = nil) -> ModuleError {
-    ModuleError(.invalid, message, offset: offset ?? end)
+    ModuleError(.invalid, message, offset: offset ?? sectionOffset)
   }
 
   private func disabled(_ feature: Feature, _ message: String) -> ModuleError {
-    ModuleError(.disabled(feature), message, offset: end)
+    ModuleError(.disabled(feature), message, offset: sectionOffset)
+  }
+
+  /// Where the section starts; what was imported, so that there is no such section, is in the import section.
+  private var sectionOffset: Int {
+    let offset = contents.sectionOffsets[Int(section.rawValue)]
+    return offset > 0 ? offset : contents.sectionOffsets[Int(Section.import.rawValue)]
   }
 }

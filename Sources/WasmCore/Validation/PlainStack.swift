@@ -37,19 +37,6 @@ struct PlainStack<Element>: ~Copyable {
   @inline(__always)
   mutating func truncate(_ height: Int) { count = height }
 
-  /// Holds `count` copies of `element` from now on; false if that would exceed the limit.
-  mutating func refill(_ element: Element, count: Int) -> Bool {
-    guard count <= limit else { return false }
-    if count > capacity {
-      base.deallocate()
-      base = .allocate(capacity: count)
-      capacity = count
-    }
-    base.initialize(repeating: element, count: count)
-    self.count = count
-    return true
-  }
-
   @inline(__always)
   subscript(index: Int) -> Element {
     get { base[index] }

@@ -29,6 +29,14 @@ import Testing
     #expect(error.description.contains("at offset 0x" + String(error.offset, radix: 16)))
   }
 
+  @Test func giveTheSectionOfADeclaration() throws {
+    let module = ModuleBytes().section(1, [1, 0x60, 0, 0])
+    let memory = module.section(5, [1, 1, 2, 1])
+    #expect(refusal(memory.bytes)?.offset == module.bytes.count + 2)
+    let imported = module.section(2, [1, 0, 0, 2, 1, 2, 1])
+    #expect(refusal(imported.bytes)?.offset == module.bytes.count + 2)
+  }
+
   @Test func haveNoFunctionOutsideOfFunctions() throws {
     let error = try #require(try refusal(text: "(global i32 (i64.const 1))"))
     #expect(error.functionIndex == nil)

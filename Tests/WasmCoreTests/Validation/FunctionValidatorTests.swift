@@ -55,6 +55,17 @@ import Testing
       "uninitialized local 0")
   }
 
+  @Test func forgetsOnlyWhatWasSetInTheBlock() throws {
+    try expectValid(
+      prelude
+        + """
+        (func (param (ref $s)) (local (ref $s) (ref $s))
+          (local.set 1 (local.get 0))
+          block (local.set 2 (local.get 1)) (local.set 1 (local.get 2)) end
+          (drop (local.get 1)))
+        """)
+  }
+
   // MARK: Unreachable code
 
   @Test func fillsTheStackOfUnreachableCode() throws {
