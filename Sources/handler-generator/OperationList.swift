@@ -366,10 +366,9 @@ func manualGroups() -> [Group] {
     Group(
       file: "BulkHandlers", title: "",
       rows: [
-        row("memorySize", "k1>r", 2), row("memoryGrow", "h", 3), row("memoryCopy", "h", 4), row("memoryFill", "h", 3),
-        row("memoryInit", "h", 4), row("dataDrop", "k1", 2),
+        row("memorySize", "k1>r", 2), row("memoryGrow", "h", 3), row("bulk", "n h", 4), row("dataDrop", "k1", 2),
         row("tableGet", "h>r", 3), row("tableSet", "h", 3), row("tableSize", "k1>r", 2), row("tableGrow", "h>r", 3),
-        row("tableFill", "h", 3), row("tableCopy", "h", 4), row("tableInit", "h", 4), row("elementDrop", "k1", 2),
+        row("elementDrop", "k1", 2),
       ]),
   ]
 }

@@ -1602,17 +1602,12 @@ extension Operation {
     case .finishExecution: opFinishExecution
     case .memorySize: opMemorySize
     case .memoryGrow: opMemoryGrow
-    case .memoryCopy: opMemoryCopy
-    case .memoryFill: opMemoryFill
-    case .memoryInit: opMemoryInit
+    case .bulk: opBulk
     case .dataDrop: opDataDrop
     case .tableGet: opTableGet
     case .tableSet: opTableSet
     case .tableSize: opTableSize
     case .tableGrow: opTableGrow
-    case .tableFill: opTableFill
-    case .tableCopy: opTableCopy
-    case .tableInit: opTableInit
     case .elementDrop: opElementDrop
     }
   }

@@ -1604,16 +1604,11 @@ enum Operation: UInt16 {
   case finishExecution
   case memorySize
   case memoryGrow
-  case memoryCopy
-  case memoryFill
-  case memoryInit
+  case bulk
   case dataDrop
   case tableGet
   case tableSet
   case tableSize
   case tableGrow
-  case tableFill
-  case tableCopy
-  case tableInit
   case elementDrop
 }

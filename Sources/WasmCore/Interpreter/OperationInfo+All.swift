@@ -1601,17 +1601,12 @@ extension OperationInfo {
     .init("finishExecution", "", words: 1),
     .init("memorySize", "k1>r", words: 2),
     .init("memoryGrow", "h", words: 3),
-    .init("memoryCopy", "h", words: 4),
-    .init("memoryFill", "h", words: 3),
-    .init("memoryInit", "h", words: 4),
+    .init("bulk", "n h", words: 4),
     .init("dataDrop", "k1", words: 2),
     .init("tableGet", "h>r", words: 3),
     .init("tableSet", "h", words: 3),
     .init("tableSize", "k1>r", words: 2),
     .init("tableGrow", "h>r", words: 3),
-    .init("tableFill", "h", words: 3),
-    .init("tableCopy", "h", words: 4),
-    .init("tableInit", "h", words: 4),
     .init("elementDrop", "k1", words: 2),
   ]
 }

@@ -154,6 +154,14 @@ extension FunctionTranslator {
     return first
   }
 
+  private mutating func writeBulk(_ work: BulkWork, _ target: UInt64, _ source: UInt64 = 0) {
+    let first = popRun(3)
+    code.operation(.bulk)
+    code.word(UInt64(first) | UInt64(work.rawValue) << 32)
+    code.word(target)
+    code.word(source)
+  }
+
   private mutating func writeRun(_ operation: Operation, operands: Int, _ records: UInt64...) {
     let first = popRun(operands)
     code.operation(operation)
@@ -162,15 +170,15 @@ extension FunctionTranslator {
   }
 
   mutating func memoryCopy(_ target: Int, _ source: Int) {
-    writeRun(.memoryCopy, operands: 3, word(instance.memories[target]), word(instance.memories[source]))
+    writeBulk(.memoryCopy, word(instance.memories[target]), word(instance.memories[source]))
   }
 
   mutating func memoryFill(_ index: Int) {
-    writeRun(.memoryFill, operands: 3, word(instance.memories[index]))
+    writeBulk(.memoryFill, word(instance.memories[index]))
   }
 
   mutating func memoryInit(data: Int, _ memory: Int) {
-    writeRun(.memoryInit, operands: 3, word(instance.memories[memory]), word(instance.data + data))
+    writeBulk(.memoryInit, word(instance.memories[memory]), word(instance.data + data))
   }
 
   mutating func dataDrop(_ index: Int) {
@@ -209,15 +217,15 @@ extension FunctionTranslator {
   }
 
   mutating func tableFill(_ index: Int) {
-    writeRun(.tableFill, operands: 3, word(instance.tables[index]))
+    writeBulk(.tableFill, word(instance.tables[index]))
   }
 
   mutating func tableCopy(_ target: Int, _ source: Int) {
-    writeRun(.tableCopy, operands: 3, word(instance.tables[target]), word(instance.tables[source]))
+    writeBulk(.tableCopy, word(instance.tables[target]), word(instance.tables[source]))
   }
 
   mutating func tableInit(element: Int, _ table: Int) {
-    writeRun(.tableInit, operands: 3, word(instance.tables[table]), word(instance.elements + element))
+    writeBulk(.tableInit, word(instance.tables[table]), word(instance.elements + element))
   }
 
   mutating func elementDrop(_ index: Int) {

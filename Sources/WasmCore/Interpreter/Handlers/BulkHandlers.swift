@@ -33,32 +33,10 @@ func opMemoryGrow(
 }
 
 @inline(__always)
-func opMemoryCopy(
+func opBulk(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) {
-  let x = operands(pc, sp)
-  let kind = pointer(pc[2], to: MemoryRecord.self).copy(from: pointer(pc[3], to: MemoryRecord.self), x[0], x[1], x[2])
-  if _slowPath(kind != .none) { return trap(kind, pc, sp, ctx) }
-  next(pc + 4, sp, base, size, ctx, r, d, f)
-}
-
-@inline(__always)
-func opMemoryFill(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) {
-  let x = operands(pc, sp)
-  let kind = pointer(pc[2], to: MemoryRecord.self).fill(x[0], x[1], x[2])
-  if _slowPath(kind != .none) { return trap(kind, pc, sp, ctx) }
-  next(pc + 3, sp, base, size, ctx, r, d, f)
-}
-
-@inline(__always)
-func opMemoryInit(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) {
-  let x = operands(pc, sp)
-  let kind = pointer(pc[2], to: MemoryRecord.self).initialize(
-    from: pointer(pc[3], to: DataRecord.self), x[0], x[1], x[2])
+  let kind = BulkWork.perform(pc, sp)
   if _slowPath(kind != .none) { return trap(kind, pc, sp, ctx) }
   next(pc + 4, sp, base, size, ctx, r, d, f)
 }
@@ -106,37 +84,6 @@ func opTableGrow(
   let x = operands(pc, sp)
   let result = pointer(pc[2], to: TableRecord.self).grow(by: x[1], filling: x[0])
   next(pc + 3, sp, base, size, ctx, result, d, f)
-}
-
-@inline(__always)
-func opTableFill(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) {
-  let x = operands(pc, sp)
-  let kind = pointer(pc[2], to: TableRecord.self).fill(x[0], x[1], x[2])
-  if _slowPath(kind != .none) { return trap(kind, pc, sp, ctx) }
-  next(pc + 3, sp, base, size, ctx, r, d, f)
-}
-
-@inline(__always)
-func opTableCopy(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) {
-  let x = operands(pc, sp)
-  let kind = pointer(pc[2], to: TableRecord.self).copy(from: pointer(pc[3], to: TableRecord.self), x[0], x[1], x[2])
-  if _slowPath(kind != .none) { return trap(kind, pc, sp, ctx) }
-  next(pc + 4, sp, base, size, ctx, r, d, f)
-}
-
-@inline(__always)
-func opTableInit(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) {
-  let x = operands(pc, sp)
-  let kind = pointer(pc[2], to: TableRecord.self).initialize(
-    from: pointer(pc[3], to: ElementRecord.self), x[0], x[1], x[2])
-  if _slowPath(kind != .none) { return trap(kind, pc, sp, ctx) }
-  next(pc + 4, sp, base, size, ctx, r, d, f)
 }
 
 @inline(__always)
