@@ -71,13 +71,14 @@ func branchRows(_ name: String, shape: String, forms: [(Operand, Operand)], oper
   }
 }
 
-let integerForms = [
-  (slotA, slotB), (accumulator, slotB), (slotA, accumulator), (slotA, immediate), (accumulator, immediate),
+/// Forms of operations whose operands can be exchanged, with the operation or without. There are no others of these,
+/// since the compiler would make one function of two forms that do the same, and jumps of their handlers.
+let exchangeableIntegerForms = [
+  (slotA, slotB), (accumulator, slotB), (slotA, immediate), (accumulator, immediate),
 ]
-let floatForms = [
-  (slotA, slotB), (accumulator, slotB), (slotA, accumulator), (slotA, constant), (accumulator, constant),
-  (constant, slotB), (constant, accumulator),
-]
+let integerForms = exchangeableIntegerForms + [(slotA, accumulator)]
+let exchangeableFloatForms = [(slotA, slotB), (accumulator, slotB), (slotA, constant), (accumulator, constant)]
+let floatForms = exchangeableFloatForms + [(slotA, accumulator), (constant, slotB), (constant, accumulator)]
 let branchForms = [(slotA, slotT), (accumulator, slotT), (slotA, constant), (accumulator, constant)]
 
 let integerComparisons = [
@@ -105,7 +106,8 @@ func integerGroup(bits: Int) -> Group {
     ("ShrU", "binary", "{ $0 &>> $1 }"),
     ("Rotl", "binary", "{ rotateLeft($0, $1) }"), ("Rotr", "binary", "{ rotateRight($0, $1) }"),
   ] {
-    group.rows += binaryRows(prefix + name, shape: "\(shape)\(bits)", forms: integerForms, operation: operation)
+    let forms = ["Add", "Mul", "And", "Or", "Xor"].contains(name) ? exchangeableIntegerForms : integerForms
+    group.rows += binaryRows(prefix + name, shape: "\(shape)\(bits)", forms: forms, operation: operation)
   }
   let word = bits == 32 ? "$0.low" : "$0"
   group.rows += unaryRows(
@@ -130,12 +132,13 @@ func comparisonGroup() -> Group {
   var group = Group(file: "ComparisonHandlers", title: "Comparisons that yield 0 or 1.")
   for bits in [32, 64] {
     for (name, operation) in integerComparisons {
-      group.rows += binaryRows("i\(bits)\(name)", shape: "compare\(bits)", forms: integerForms, operation: operation)
+      group.rows += binaryRows(
+        "i\(bits)\(name)", shape: "compare\(bits)", forms: exchangeableIntegerForms, operation: operation)
     }
   }
   for (prefix, shape) in [("f32", "compareSingle"), ("f64", "compareDouble")] {
     for (name, operation) in floatComparisons {
-      group.rows += binaryRows(prefix + name, shape: shape, forms: floatForms, operation: operation)
+      group.rows += binaryRows(prefix + name, shape: shape, forms: exchangeableFloatForms, operation: operation)
     }
   }
   return group
@@ -154,7 +157,7 @@ func branchGroup() -> Group {
       group.rows += branchRows("branch\(prefix)\(name)", shape: shape, forms: branchForms, operation: operation)
     }
     // With NaN about, "not less" is not "greater or equal".
-    for (name, operation) in floatComparisons {
+    for (name, operation) in floatComparisons.dropFirst(2) {
       let negated = operation.replacing("{ ", with: "{ !(").replacing(" }", with: ") }")
       group.rows += branchRows("branch\(prefix)Not\(name)", shape: shape, forms: branchForms, operation: negated)
     }
@@ -177,7 +180,8 @@ func floatGroup() -> Group {
       ("Add", "{ $0 + $1 }"), ("Sub", "{ $0 - $1 }"), ("Mul", "{ $0 * $1 }"), ("Div", "{ $0 / $1 }"),
       ("Min", "{ minimum($0, $1) }"), ("Max", "{ maximum($0, $1) }"), ("Copysign", "{ copySign($0, $1) }"),
     ] {
-      group.rows += binaryRows(prefix + name, shape: "binary" + kind, forms: floatForms, operation: operation)
+      let forms = name == "Add" || name == "Mul" ? exchangeableFloatForms : floatForms
+      group.rows += binaryRows(prefix + name, shape: "binary" + kind, forms: forms, operation: operation)
     }
     for (name, operation) in [
       ("Abs", "{ absolute($0) }"), ("Neg", "{ negate($0) }"), ("Ceil", "{ ceiling($0) }"), ("Floor", "{ floor($0) }"),
@@ -335,7 +339,8 @@ func manualGroups() -> [Group] {
     Group(
       file: "MoveHandlers", title: "",
       rows: [
-        row("copy", "a>t", 2), row("copy2", "a>t b>c", 2), row("copyWide", "w>w", 2), row("constant", "k>t", 3),
+        row("copy", "a>t", 2), row("copy2", "a>t b>c", 2), row("copyStoreR", "a>t r>c", 2), row("copyWide", "w>w", 2),
+        row("constant", "k>t", 3),
         row("storeR", "r>t", 2), row("storeF32", "r>t", 2), row("storeF64", "r>t", 2),
         row("loadR", "a>r", 2), row("loadF32", "a>r", 2), row("loadF64", "a>r", 2),
         row("constantR", "k>r", 3), row("constantF32", "k>r", 3), row("constantF64", "k>r", 3),
@@ -366,9 +371,9 @@ func manualGroups() -> [Group] {
     Group(
       file: "BulkHandlers", title: "",
       rows: [
-        row("memorySize", "k1>r", 2), row("memoryGrow", "h", 3), row("bulk", "n h", 4), row("dataDrop", "k1", 2),
+        row("memorySize", "k1>r", 2), row("memoryGrow", "h", 3), row("bulk", "n h", 4), row("segmentDrop", "k1", 2),
         row("tableGet", "h>r", 3), row("tableSet", "h", 3), row("tableSize", "k1>r", 2), row("tableGrow", "h>r", 3),
-        row("elementDrop", "k1", 2),
+
       ]),
   ]
 }

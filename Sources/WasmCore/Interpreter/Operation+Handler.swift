@@ -10,8 +10,6 @@ extension Operation {
     case .i32AddSST: opI32AddSST
     case .i32AddRS: opI32AddRS
     case .i32AddRST: opI32AddRST
-    case .i32AddSR: opI32AddSR
-    case .i32AddSRT: opI32AddSRT
     case .i32AddSI: opI32AddSI
     case .i32AddSIT: opI32AddSIT
     case .i32AddRI: opI32AddRI
@@ -20,18 +18,16 @@ extension Operation {
     case .i32SubSST: opI32SubSST
     case .i32SubRS: opI32SubRS
     case .i32SubRST: opI32SubRST
-    case .i32SubSR: opI32SubSR
-    case .i32SubSRT: opI32SubSRT
     case .i32SubSI: opI32SubSI
     case .i32SubSIT: opI32SubSIT
     case .i32SubRI: opI32SubRI
     case .i32SubRIT: opI32SubRIT
+    case .i32SubSR: opI32SubSR
+    case .i32SubSRT: opI32SubSRT
     case .i32MulSS: opI32MulSS
     case .i32MulSST: opI32MulSST
     case .i32MulRS: opI32MulRS
     case .i32MulRST: opI32MulRST
-    case .i32MulSR: opI32MulSR
-    case .i32MulSRT: opI32MulSRT
     case .i32MulSI: opI32MulSI
     case .i32MulSIT: opI32MulSIT
     case .i32MulRI: opI32MulRI
@@ -40,48 +36,46 @@ extension Operation {
     case .i32DivSSST: opI32DivSSST
     case .i32DivSRS: opI32DivSRS
     case .i32DivSRST: opI32DivSRST
-    case .i32DivSSR: opI32DivSSR
-    case .i32DivSSRT: opI32DivSSRT
     case .i32DivSSI: opI32DivSSI
     case .i32DivSSIT: opI32DivSSIT
     case .i32DivSRI: opI32DivSRI
     case .i32DivSRIT: opI32DivSRIT
+    case .i32DivSSR: opI32DivSSR
+    case .i32DivSSRT: opI32DivSSRT
     case .i32DivUSS: opI32DivUSS
     case .i32DivUSST: opI32DivUSST
     case .i32DivURS: opI32DivURS
     case .i32DivURST: opI32DivURST
-    case .i32DivUSR: opI32DivUSR
-    case .i32DivUSRT: opI32DivUSRT
     case .i32DivUSI: opI32DivUSI
     case .i32DivUSIT: opI32DivUSIT
     case .i32DivURI: opI32DivURI
     case .i32DivURIT: opI32DivURIT
+    case .i32DivUSR: opI32DivUSR
+    case .i32DivUSRT: opI32DivUSRT
     case .i32RemSSS: opI32RemSSS
     case .i32RemSSST: opI32RemSSST
     case .i32RemSRS: opI32RemSRS
     case .i32RemSRST: opI32RemSRST
-    case .i32RemSSR: opI32RemSSR
-    case .i32RemSSRT: opI32RemSSRT
     case .i32RemSSI: opI32RemSSI
     case .i32RemSSIT: opI32RemSSIT
     case .i32RemSRI: opI32RemSRI
     case .i32RemSRIT: opI32RemSRIT
+    case .i32RemSSR: opI32RemSSR
+    case .i32RemSSRT: opI32RemSSRT
     case .i32RemUSS: opI32RemUSS
     case .i32RemUSST: opI32RemUSST
     case .i32RemURS: opI32RemURS
     case .i32RemURST: opI32RemURST
-    case .i32RemUSR: opI32RemUSR
-    case .i32RemUSRT: opI32RemUSRT
     case .i32RemUSI: opI32RemUSI
     case .i32RemUSIT: opI32RemUSIT
     case .i32RemURI: opI32RemURI
     case .i32RemURIT: opI32RemURIT
+    case .i32RemUSR: opI32RemUSR
+    case .i32RemUSRT: opI32RemUSRT
     case .i32AndSS: opI32AndSS
     case .i32AndSST: opI32AndSST
     case .i32AndRS: opI32AndRS
     case .i32AndRST: opI32AndRST
-    case .i32AndSR: opI32AndSR
-    case .i32AndSRT: opI32AndSRT
     case .i32AndSI: opI32AndSI
     case .i32AndSIT: opI32AndSIT
     case .i32AndRI: opI32AndRI
@@ -90,8 +84,6 @@ extension Operation {
     case .i32OrSST: opI32OrSST
     case .i32OrRS: opI32OrRS
     case .i32OrRST: opI32OrRST
-    case .i32OrSR: opI32OrSR
-    case .i32OrSRT: opI32OrSRT
     case .i32OrSI: opI32OrSI
     case .i32OrSIT: opI32OrSIT
     case .i32OrRI: opI32OrRI
@@ -100,8 +92,6 @@ extension Operation {
     case .i32XorSST: opI32XorSST
     case .i32XorRS: opI32XorRS
     case .i32XorRST: opI32XorRST
-    case .i32XorSR: opI32XorSR
-    case .i32XorSRT: opI32XorSRT
     case .i32XorSI: opI32XorSI
     case .i32XorSIT: opI32XorSIT
     case .i32XorRI: opI32XorRI
@@ -110,52 +100,52 @@ extension Operation {
     case .i32ShlSST: opI32ShlSST
     case .i32ShlRS: opI32ShlRS
     case .i32ShlRST: opI32ShlRST
-    case .i32ShlSR: opI32ShlSR
-    case .i32ShlSRT: opI32ShlSRT
     case .i32ShlSI: opI32ShlSI
     case .i32ShlSIT: opI32ShlSIT
     case .i32ShlRI: opI32ShlRI
     case .i32ShlRIT: opI32ShlRIT
+    case .i32ShlSR: opI32ShlSR
+    case .i32ShlSRT: opI32ShlSRT
     case .i32ShrSSS: opI32ShrSSS
     case .i32ShrSSST: opI32ShrSSST
     case .i32ShrSRS: opI32ShrSRS
     case .i32ShrSRST: opI32ShrSRST
-    case .i32ShrSSR: opI32ShrSSR
-    case .i32ShrSSRT: opI32ShrSSRT
     case .i32ShrSSI: opI32ShrSSI
     case .i32ShrSSIT: opI32ShrSSIT
     case .i32ShrSRI: opI32ShrSRI
     case .i32ShrSRIT: opI32ShrSRIT
+    case .i32ShrSSR: opI32ShrSSR
+    case .i32ShrSSRT: opI32ShrSSRT
     case .i32ShrUSS: opI32ShrUSS
     case .i32ShrUSST: opI32ShrUSST
     case .i32ShrURS: opI32ShrURS
     case .i32ShrURST: opI32ShrURST
-    case .i32ShrUSR: opI32ShrUSR
-    case .i32ShrUSRT: opI32ShrUSRT
     case .i32ShrUSI: opI32ShrUSI
     case .i32ShrUSIT: opI32ShrUSIT
     case .i32ShrURI: opI32ShrURI
     case .i32ShrURIT: opI32ShrURIT
+    case .i32ShrUSR: opI32ShrUSR
+    case .i32ShrUSRT: opI32ShrUSRT
     case .i32RotlSS: opI32RotlSS
     case .i32RotlSST: opI32RotlSST
     case .i32RotlRS: opI32RotlRS
     case .i32RotlRST: opI32RotlRST
-    case .i32RotlSR: opI32RotlSR
-    case .i32RotlSRT: opI32RotlSRT
     case .i32RotlSI: opI32RotlSI
     case .i32RotlSIT: opI32RotlSIT
     case .i32RotlRI: opI32RotlRI
     case .i32RotlRIT: opI32RotlRIT
+    case .i32RotlSR: opI32RotlSR
+    case .i32RotlSRT: opI32RotlSRT
     case .i32RotrSS: opI32RotrSS
     case .i32RotrSST: opI32RotrSST
     case .i32RotrRS: opI32RotrRS
     case .i32RotrRST: opI32RotrRST
-    case .i32RotrSR: opI32RotrSR
-    case .i32RotrSRT: opI32RotrSRT
     case .i32RotrSI: opI32RotrSI
     case .i32RotrSIT: opI32RotrSIT
     case .i32RotrRI: opI32RotrRI
     case .i32RotrRIT: opI32RotrRIT
+    case .i32RotrSR: opI32RotrSR
+    case .i32RotrSRT: opI32RotrSRT
     case .i32ClzS: opI32ClzS
     case .i32ClzST: opI32ClzST
     case .i32ClzR: opI32ClzR
@@ -184,8 +174,6 @@ extension Operation {
     case .i64AddSST: opI64AddSST
     case .i64AddRS: opI64AddRS
     case .i64AddRST: opI64AddRST
-    case .i64AddSR: opI64AddSR
-    case .i64AddSRT: opI64AddSRT
     case .i64AddSI: opI64AddSI
     case .i64AddSIT: opI64AddSIT
     case .i64AddRI: opI64AddRI
@@ -194,18 +182,16 @@ extension Operation {
     case .i64SubSST: opI64SubSST
     case .i64SubRS: opI64SubRS
     case .i64SubRST: opI64SubRST
-    case .i64SubSR: opI64SubSR
-    case .i64SubSRT: opI64SubSRT
     case .i64SubSI: opI64SubSI
     case .i64SubSIT: opI64SubSIT
     case .i64SubRI: opI64SubRI
     case .i64SubRIT: opI64SubRIT
+    case .i64SubSR: opI64SubSR
+    case .i64SubSRT: opI64SubSRT
     case .i64MulSS: opI64MulSS
     case .i64MulSST: opI64MulSST
     case .i64MulRS: opI64MulRS
     case .i64MulRST: opI64MulRST
-    case .i64MulSR: opI64MulSR
-    case .i64MulSRT: opI64MulSRT
     case .i64MulSI: opI64MulSI
     case .i64MulSIT: opI64MulSIT
     case .i64MulRI: opI64MulRI
@@ -214,48 +200,46 @@ extension Operation {
     case .i64DivSSST: opI64DivSSST
     case .i64DivSRS: opI64DivSRS
     case .i64DivSRST: opI64DivSRST
-    case .i64DivSSR: opI64DivSSR
-    case .i64DivSSRT: opI64DivSSRT
     case .i64DivSSI: opI64DivSSI
     case .i64DivSSIT: opI64DivSSIT
     case .i64DivSRI: opI64DivSRI
     case .i64DivSRIT: opI64DivSRIT
+    case .i64DivSSR: opI64DivSSR
+    case .i64DivSSRT: opI64DivSSRT
     case .i64DivUSS: opI64DivUSS
     case .i64DivUSST: opI64DivUSST
     case .i64DivURS: opI64DivURS
     case .i64DivURST: opI64DivURST
-    case .i64DivUSR: opI64DivUSR
-    case .i64DivUSRT: opI64DivUSRT
     case .i64DivUSI: opI64DivUSI
     case .i64DivUSIT: opI64DivUSIT
     case .i64DivURI: opI64DivURI
     case .i64DivURIT: opI64DivURIT
+    case .i64DivUSR: opI64DivUSR
+    case .i64DivUSRT: opI64DivUSRT
     case .i64RemSSS: opI64RemSSS
     case .i64RemSSST: opI64RemSSST
     case .i64RemSRS: opI64RemSRS
     case .i64RemSRST: opI64RemSRST
-    case .i64RemSSR: opI64RemSSR
-    case .i64RemSSRT: opI64RemSSRT
     case .i64RemSSI: opI64RemSSI
     case .i64RemSSIT: opI64RemSSIT
     case .i64RemSRI: opI64RemSRI
     case .i64RemSRIT: opI64RemSRIT
+    case .i64RemSSR: opI64RemSSR
+    case .i64RemSSRT: opI64RemSSRT
     case .i64RemUSS: opI64RemUSS
     case .i64RemUSST: opI64RemUSST
     case .i64RemURS: opI64RemURS
     case .i64RemURST: opI64RemURST
-    case .i64RemUSR: opI64RemUSR
-    case .i64RemUSRT: opI64RemUSRT
     case .i64RemUSI: opI64RemUSI
     case .i64RemUSIT: opI64RemUSIT
     case .i64RemURI: opI64RemURI
     case .i64RemURIT: opI64RemURIT
+    case .i64RemUSR: opI64RemUSR
+    case .i64RemUSRT: opI64RemUSRT
     case .i64AndSS: opI64AndSS
     case .i64AndSST: opI64AndSST
     case .i64AndRS: opI64AndRS
     case .i64AndRST: opI64AndRST
-    case .i64AndSR: opI64AndSR
-    case .i64AndSRT: opI64AndSRT
     case .i64AndSI: opI64AndSI
     case .i64AndSIT: opI64AndSIT
     case .i64AndRI: opI64AndRI
@@ -264,8 +248,6 @@ extension Operation {
     case .i64OrSST: opI64OrSST
     case .i64OrRS: opI64OrRS
     case .i64OrRST: opI64OrRST
-    case .i64OrSR: opI64OrSR
-    case .i64OrSRT: opI64OrSRT
     case .i64OrSI: opI64OrSI
     case .i64OrSIT: opI64OrSIT
     case .i64OrRI: opI64OrRI
@@ -274,8 +256,6 @@ extension Operation {
     case .i64XorSST: opI64XorSST
     case .i64XorRS: opI64XorRS
     case .i64XorRST: opI64XorRST
-    case .i64XorSR: opI64XorSR
-    case .i64XorSRT: opI64XorSRT
     case .i64XorSI: opI64XorSI
     case .i64XorSIT: opI64XorSIT
     case .i64XorRI: opI64XorRI
@@ -284,52 +264,52 @@ extension Operation {
     case .i64ShlSST: opI64ShlSST
     case .i64ShlRS: opI64ShlRS
     case .i64ShlRST: opI64ShlRST
-    case .i64ShlSR: opI64ShlSR
-    case .i64ShlSRT: opI64ShlSRT
     case .i64ShlSI: opI64ShlSI
     case .i64ShlSIT: opI64ShlSIT
     case .i64ShlRI: opI64ShlRI
     case .i64ShlRIT: opI64ShlRIT
+    case .i64ShlSR: opI64ShlSR
+    case .i64ShlSRT: opI64ShlSRT
     case .i64ShrSSS: opI64ShrSSS
     case .i64ShrSSST: opI64ShrSSST
     case .i64ShrSRS: opI64ShrSRS
     case .i64ShrSRST: opI64ShrSRST
-    case .i64ShrSSR: opI64ShrSSR
-    case .i64ShrSSRT: opI64ShrSSRT
     case .i64ShrSSI: opI64ShrSSI
     case .i64ShrSSIT: opI64ShrSSIT
     case .i64ShrSRI: opI64ShrSRI
     case .i64ShrSRIT: opI64ShrSRIT
+    case .i64ShrSSR: opI64ShrSSR
+    case .i64ShrSSRT: opI64ShrSSRT
     case .i64ShrUSS: opI64ShrUSS
     case .i64ShrUSST: opI64ShrUSST
     case .i64ShrURS: opI64ShrURS
     case .i64ShrURST: opI64ShrURST
-    case .i64ShrUSR: opI64ShrUSR
-    case .i64ShrUSRT: opI64ShrUSRT
     case .i64ShrUSI: opI64ShrUSI
     case .i64ShrUSIT: opI64ShrUSIT
     case .i64ShrURI: opI64ShrURI
     case .i64ShrURIT: opI64ShrURIT
+    case .i64ShrUSR: opI64ShrUSR
+    case .i64ShrUSRT: opI64ShrUSRT
     case .i64RotlSS: opI64RotlSS
     case .i64RotlSST: opI64RotlSST
     case .i64RotlRS: opI64RotlRS
     case .i64RotlRST: opI64RotlRST
-    case .i64RotlSR: opI64RotlSR
-    case .i64RotlSRT: opI64RotlSRT
     case .i64RotlSI: opI64RotlSI
     case .i64RotlSIT: opI64RotlSIT
     case .i64RotlRI: opI64RotlRI
     case .i64RotlRIT: opI64RotlRIT
+    case .i64RotlSR: opI64RotlSR
+    case .i64RotlSRT: opI64RotlSRT
     case .i64RotrSS: opI64RotrSS
     case .i64RotrSST: opI64RotrSST
     case .i64RotrRS: opI64RotrRS
     case .i64RotrRST: opI64RotrRST
-    case .i64RotrSR: opI64RotrSR
-    case .i64RotrSRT: opI64RotrSRT
     case .i64RotrSI: opI64RotrSI
     case .i64RotrSIT: opI64RotrSIT
     case .i64RotrRI: opI64RotrRI
     case .i64RotrRIT: opI64RotrRIT
+    case .i64RotrSR: opI64RotrSR
+    case .i64RotrSRT: opI64RotrSRT
     case .i64ClzS: opI64ClzS
     case .i64ClzST: opI64ClzST
     case .i64ClzR: opI64ClzR
@@ -358,8 +338,6 @@ extension Operation {
     case .i32EqSST: opI32EqSST
     case .i32EqRS: opI32EqRS
     case .i32EqRST: opI32EqRST
-    case .i32EqSR: opI32EqSR
-    case .i32EqSRT: opI32EqSRT
     case .i32EqSI: opI32EqSI
     case .i32EqSIT: opI32EqSIT
     case .i32EqRI: opI32EqRI
@@ -368,8 +346,6 @@ extension Operation {
     case .i32NeSST: opI32NeSST
     case .i32NeRS: opI32NeRS
     case .i32NeRST: opI32NeRST
-    case .i32NeSR: opI32NeSR
-    case .i32NeSRT: opI32NeSRT
     case .i32NeSI: opI32NeSI
     case .i32NeSIT: opI32NeSIT
     case .i32NeRI: opI32NeRI
@@ -378,8 +354,6 @@ extension Operation {
     case .i32LtSSST: opI32LtSSST
     case .i32LtSRS: opI32LtSRS
     case .i32LtSRST: opI32LtSRST
-    case .i32LtSSR: opI32LtSSR
-    case .i32LtSSRT: opI32LtSSRT
     case .i32LtSSI: opI32LtSSI
     case .i32LtSSIT: opI32LtSSIT
     case .i32LtSRI: opI32LtSRI
@@ -388,8 +362,6 @@ extension Operation {
     case .i32LtUSST: opI32LtUSST
     case .i32LtURS: opI32LtURS
     case .i32LtURST: opI32LtURST
-    case .i32LtUSR: opI32LtUSR
-    case .i32LtUSRT: opI32LtUSRT
     case .i32LtUSI: opI32LtUSI
     case .i32LtUSIT: opI32LtUSIT
     case .i32LtURI: opI32LtURI
@@ -398,8 +370,6 @@ extension Operation {
     case .i32GtSSST: opI32GtSSST
     case .i32GtSRS: opI32GtSRS
     case .i32GtSRST: opI32GtSRST
-    case .i32GtSSR: opI32GtSSR
-    case .i32GtSSRT: opI32GtSSRT
     case .i32GtSSI: opI32GtSSI
     case .i32GtSSIT: opI32GtSSIT
     case .i32GtSRI: opI32GtSRI
@@ -408,8 +378,6 @@ extension Operation {
     case .i32GtUSST: opI32GtUSST
     case .i32GtURS: opI32GtURS
     case .i32GtURST: opI32GtURST
-    case .i32GtUSR: opI32GtUSR
-    case .i32GtUSRT: opI32GtUSRT
     case .i32GtUSI: opI32GtUSI
     case .i32GtUSIT: opI32GtUSIT
     case .i32GtURI: opI32GtURI
@@ -418,8 +386,6 @@ extension Operation {
     case .i32LeSSST: opI32LeSSST
     case .i32LeSRS: opI32LeSRS
     case .i32LeSRST: opI32LeSRST
-    case .i32LeSSR: opI32LeSSR
-    case .i32LeSSRT: opI32LeSSRT
     case .i32LeSSI: opI32LeSSI
     case .i32LeSSIT: opI32LeSSIT
     case .i32LeSRI: opI32LeSRI
@@ -428,8 +394,6 @@ extension Operation {
     case .i32LeUSST: opI32LeUSST
     case .i32LeURS: opI32LeURS
     case .i32LeURST: opI32LeURST
-    case .i32LeUSR: opI32LeUSR
-    case .i32LeUSRT: opI32LeUSRT
     case .i32LeUSI: opI32LeUSI
     case .i32LeUSIT: opI32LeUSIT
     case .i32LeURI: opI32LeURI
@@ -438,8 +402,6 @@ extension Operation {
     case .i32GeSSST: opI32GeSSST
     case .i32GeSRS: opI32GeSRS
     case .i32GeSRST: opI32GeSRST
-    case .i32GeSSR: opI32GeSSR
-    case .i32GeSSRT: opI32GeSSRT
     case .i32GeSSI: opI32GeSSI
     case .i32GeSSIT: opI32GeSSIT
     case .i32GeSRI: opI32GeSRI
@@ -448,8 +410,6 @@ extension Operation {
     case .i32GeUSST: opI32GeUSST
     case .i32GeURS: opI32GeURS
     case .i32GeURST: opI32GeURST
-    case .i32GeUSR: opI32GeUSR
-    case .i32GeUSRT: opI32GeUSRT
     case .i32GeUSI: opI32GeUSI
     case .i32GeUSIT: opI32GeUSIT
     case .i32GeURI: opI32GeURI
@@ -458,8 +418,6 @@ extension Operation {
     case .i64EqSST: opI64EqSST
     case .i64EqRS: opI64EqRS
     case .i64EqRST: opI64EqRST
-    case .i64EqSR: opI64EqSR
-    case .i64EqSRT: opI64EqSRT
     case .i64EqSI: opI64EqSI
     case .i64EqSIT: opI64EqSIT
     case .i64EqRI: opI64EqRI
@@ -468,8 +426,6 @@ extension Operation {
     case .i64NeSST: opI64NeSST
     case .i64NeRS: opI64NeRS
     case .i64NeRST: opI64NeRST
-    case .i64NeSR: opI64NeSR
-    case .i64NeSRT: opI64NeSRT
     case .i64NeSI: opI64NeSI
     case .i64NeSIT: opI64NeSIT
     case .i64NeRI: opI64NeRI
@@ -478,8 +434,6 @@ extension Operation {
     case .i64LtSSST: opI64LtSSST
     case .i64LtSRS: opI64LtSRS
     case .i64LtSRST: opI64LtSRST
-    case .i64LtSSR: opI64LtSSR
-    case .i64LtSSRT: opI64LtSSRT
     case .i64LtSSI: opI64LtSSI
     case .i64LtSSIT: opI64LtSSIT
     case .i64LtSRI: opI64LtSRI
@@ -488,8 +442,6 @@ extension Operation {
     case .i64LtUSST: opI64LtUSST
     case .i64LtURS: opI64LtURS
     case .i64LtURST: opI64LtURST
-    case .i64LtUSR: opI64LtUSR
-    case .i64LtUSRT: opI64LtUSRT
     case .i64LtUSI: opI64LtUSI
     case .i64LtUSIT: opI64LtUSIT
     case .i64LtURI: opI64LtURI
@@ -498,8 +450,6 @@ extension Operation {
     case .i64GtSSST: opI64GtSSST
     case .i64GtSRS: opI64GtSRS
     case .i64GtSRST: opI64GtSRST
-    case .i64GtSSR: opI64GtSSR
-    case .i64GtSSRT: opI64GtSSRT
     case .i64GtSSI: opI64GtSSI
     case .i64GtSSIT: opI64GtSSIT
     case .i64GtSRI: opI64GtSRI
@@ -508,8 +458,6 @@ extension Operation {
     case .i64GtUSST: opI64GtUSST
     case .i64GtURS: opI64GtURS
     case .i64GtURST: opI64GtURST
-    case .i64GtUSR: opI64GtUSR
-    case .i64GtUSRT: opI64GtUSRT
     case .i64GtUSI: opI64GtUSI
     case .i64GtUSIT: opI64GtUSIT
     case .i64GtURI: opI64GtURI
@@ -518,8 +466,6 @@ extension Operation {
     case .i64LeSSST: opI64LeSSST
     case .i64LeSRS: opI64LeSRS
     case .i64LeSRST: opI64LeSRST
-    case .i64LeSSR: opI64LeSSR
-    case .i64LeSSRT: opI64LeSSRT
     case .i64LeSSI: opI64LeSSI
     case .i64LeSSIT: opI64LeSSIT
     case .i64LeSRI: opI64LeSRI
@@ -528,8 +474,6 @@ extension Operation {
     case .i64LeUSST: opI64LeUSST
     case .i64LeURS: opI64LeURS
     case .i64LeURST: opI64LeURST
-    case .i64LeUSR: opI64LeUSR
-    case .i64LeUSRT: opI64LeUSRT
     case .i64LeUSI: opI64LeUSI
     case .i64LeUSIT: opI64LeUSIT
     case .i64LeURI: opI64LeURI
@@ -538,8 +482,6 @@ extension Operation {
     case .i64GeSSST: opI64GeSSST
     case .i64GeSRS: opI64GeSRS
     case .i64GeSRST: opI64GeSRST
-    case .i64GeSSR: opI64GeSSR
-    case .i64GeSSRT: opI64GeSSRT
     case .i64GeSSI: opI64GeSSI
     case .i64GeSSIT: opI64GeSSIT
     case .i64GeSRI: opI64GeSRI
@@ -548,8 +490,6 @@ extension Operation {
     case .i64GeUSST: opI64GeUSST
     case .i64GeURS: opI64GeURS
     case .i64GeURST: opI64GeURST
-    case .i64GeUSR: opI64GeUSR
-    case .i64GeUSRT: opI64GeUSRT
     case .i64GeUSI: opI64GeUSI
     case .i64GeUSIT: opI64GeUSIT
     case .i64GeURI: opI64GeURI
@@ -558,170 +498,98 @@ extension Operation {
     case .f32EqSST: opF32EqSST
     case .f32EqRS: opF32EqRS
     case .f32EqRST: opF32EqRST
-    case .f32EqSR: opF32EqSR
-    case .f32EqSRT: opF32EqSRT
     case .f32EqSK: opF32EqSK
     case .f32EqSKT: opF32EqSKT
     case .f32EqRK: opF32EqRK
     case .f32EqRKT: opF32EqRKT
-    case .f32EqKS: opF32EqKS
-    case .f32EqKST: opF32EqKST
-    case .f32EqKR: opF32EqKR
-    case .f32EqKRT: opF32EqKRT
     case .f32NeSS: opF32NeSS
     case .f32NeSST: opF32NeSST
     case .f32NeRS: opF32NeRS
     case .f32NeRST: opF32NeRST
-    case .f32NeSR: opF32NeSR
-    case .f32NeSRT: opF32NeSRT
     case .f32NeSK: opF32NeSK
     case .f32NeSKT: opF32NeSKT
     case .f32NeRK: opF32NeRK
     case .f32NeRKT: opF32NeRKT
-    case .f32NeKS: opF32NeKS
-    case .f32NeKST: opF32NeKST
-    case .f32NeKR: opF32NeKR
-    case .f32NeKRT: opF32NeKRT
     case .f32LtSS: opF32LtSS
     case .f32LtSST: opF32LtSST
     case .f32LtRS: opF32LtRS
     case .f32LtRST: opF32LtRST
-    case .f32LtSR: opF32LtSR
-    case .f32LtSRT: opF32LtSRT
     case .f32LtSK: opF32LtSK
     case .f32LtSKT: opF32LtSKT
     case .f32LtRK: opF32LtRK
     case .f32LtRKT: opF32LtRKT
-    case .f32LtKS: opF32LtKS
-    case .f32LtKST: opF32LtKST
-    case .f32LtKR: opF32LtKR
-    case .f32LtKRT: opF32LtKRT
     case .f32GtSS: opF32GtSS
     case .f32GtSST: opF32GtSST
     case .f32GtRS: opF32GtRS
     case .f32GtRST: opF32GtRST
-    case .f32GtSR: opF32GtSR
-    case .f32GtSRT: opF32GtSRT
     case .f32GtSK: opF32GtSK
     case .f32GtSKT: opF32GtSKT
     case .f32GtRK: opF32GtRK
     case .f32GtRKT: opF32GtRKT
-    case .f32GtKS: opF32GtKS
-    case .f32GtKST: opF32GtKST
-    case .f32GtKR: opF32GtKR
-    case .f32GtKRT: opF32GtKRT
     case .f32LeSS: opF32LeSS
     case .f32LeSST: opF32LeSST
     case .f32LeRS: opF32LeRS
     case .f32LeRST: opF32LeRST
-    case .f32LeSR: opF32LeSR
-    case .f32LeSRT: opF32LeSRT
     case .f32LeSK: opF32LeSK
     case .f32LeSKT: opF32LeSKT
     case .f32LeRK: opF32LeRK
     case .f32LeRKT: opF32LeRKT
-    case .f32LeKS: opF32LeKS
-    case .f32LeKST: opF32LeKST
-    case .f32LeKR: opF32LeKR
-    case .f32LeKRT: opF32LeKRT
     case .f32GeSS: opF32GeSS
     case .f32GeSST: opF32GeSST
     case .f32GeRS: opF32GeRS
     case .f32GeRST: opF32GeRST
-    case .f32GeSR: opF32GeSR
-    case .f32GeSRT: opF32GeSRT
     case .f32GeSK: opF32GeSK
     case .f32GeSKT: opF32GeSKT
     case .f32GeRK: opF32GeRK
     case .f32GeRKT: opF32GeRKT
-    case .f32GeKS: opF32GeKS
-    case .f32GeKST: opF32GeKST
-    case .f32GeKR: opF32GeKR
-    case .f32GeKRT: opF32GeKRT
     case .f64EqSS: opF64EqSS
     case .f64EqSST: opF64EqSST
     case .f64EqRS: opF64EqRS
     case .f64EqRST: opF64EqRST
-    case .f64EqSR: opF64EqSR
-    case .f64EqSRT: opF64EqSRT
     case .f64EqSK: opF64EqSK
     case .f64EqSKT: opF64EqSKT
     case .f64EqRK: opF64EqRK
     case .f64EqRKT: opF64EqRKT
-    case .f64EqKS: opF64EqKS
-    case .f64EqKST: opF64EqKST
-    case .f64EqKR: opF64EqKR
-    case .f64EqKRT: opF64EqKRT
     case .f64NeSS: opF64NeSS
     case .f64NeSST: opF64NeSST
     case .f64NeRS: opF64NeRS
     case .f64NeRST: opF64NeRST
-    case .f64NeSR: opF64NeSR
-    case .f64NeSRT: opF64NeSRT
     case .f64NeSK: opF64NeSK
     case .f64NeSKT: opF64NeSKT
     case .f64NeRK: opF64NeRK
     case .f64NeRKT: opF64NeRKT
-    case .f64NeKS: opF64NeKS
-    case .f64NeKST: opF64NeKST
-    case .f64NeKR: opF64NeKR
-    case .f64NeKRT: opF64NeKRT
     case .f64LtSS: opF64LtSS
     case .f64LtSST: opF64LtSST
     case .f64LtRS: opF64LtRS
     case .f64LtRST: opF64LtRST
-    case .f64LtSR: opF64LtSR
-    case .f64LtSRT: opF64LtSRT
     case .f64LtSK: opF64LtSK
     case .f64LtSKT: opF64LtSKT
     case .f64LtRK: opF64LtRK
     case .f64LtRKT: opF64LtRKT
-    case .f64LtKS: opF64LtKS
-    case .f64LtKST: opF64LtKST
-    case .f64LtKR: opF64LtKR
-    case .f64LtKRT: opF64LtKRT
     case .f64GtSS: opF64GtSS
     case .f64GtSST: opF64GtSST
     case .f64GtRS: opF64GtRS
     case .f64GtRST: opF64GtRST
-    case .f64GtSR: opF64GtSR
-    case .f64GtSRT: opF64GtSRT
     case .f64GtSK: opF64GtSK
     case .f64GtSKT: opF64GtSKT
     case .f64GtRK: opF64GtRK
     case .f64GtRKT: opF64GtRKT
-    case .f64GtKS: opF64GtKS
-    case .f64GtKST: opF64GtKST
-    case .f64GtKR: opF64GtKR
-    case .f64GtKRT: opF64GtKRT
     case .f64LeSS: opF64LeSS
     case .f64LeSST: opF64LeSST
     case .f64LeRS: opF64LeRS
     case .f64LeRST: opF64LeRST
-    case .f64LeSR: opF64LeSR
-    case .f64LeSRT: opF64LeSRT
     case .f64LeSK: opF64LeSK
     case .f64LeSKT: opF64LeSKT
     case .f64LeRK: opF64LeRK
     case .f64LeRKT: opF64LeRKT
-    case .f64LeKS: opF64LeKS
-    case .f64LeKST: opF64LeKST
-    case .f64LeKR: opF64LeKR
-    case .f64LeKRT: opF64LeKRT
     case .f64GeSS: opF64GeSS
     case .f64GeSST: opF64GeSST
     case .f64GeRS: opF64GeRS
     case .f64GeRST: opF64GeRST
-    case .f64GeSR: opF64GeSR
-    case .f64GeSRT: opF64GeSRT
     case .f64GeSK: opF64GeSK
     case .f64GeSKT: opF64GeSKT
     case .f64GeRK: opF64GeRK
     case .f64GeRKT: opF64GeRKT
-    case .f64GeKS: opF64GeKS
-    case .f64GeKST: opF64GeKST
-    case .f64GeKR: opF64GeKR
-    case .f64GeKRT: opF64GeKRT
     case .branchI32EqSS: opBranchI32EqSS
     case .branchI32EqRS: opBranchI32EqRS
     case .branchI32EqSK: opBranchI32EqSK
@@ -826,14 +694,6 @@ extension Operation {
     case .branchF32GeRS: opBranchF32GeRS
     case .branchF32GeSK: opBranchF32GeSK
     case .branchF32GeRK: opBranchF32GeRK
-    case .branchF32NotEqSS: opBranchF32NotEqSS
-    case .branchF32NotEqRS: opBranchF32NotEqRS
-    case .branchF32NotEqSK: opBranchF32NotEqSK
-    case .branchF32NotEqRK: opBranchF32NotEqRK
-    case .branchF32NotNeSS: opBranchF32NotNeSS
-    case .branchF32NotNeRS: opBranchF32NotNeRS
-    case .branchF32NotNeSK: opBranchF32NotNeSK
-    case .branchF32NotNeRK: opBranchF32NotNeRK
     case .branchF32NotLtSS: opBranchF32NotLtSS
     case .branchF32NotLtRS: opBranchF32NotLtRS
     case .branchF32NotLtSK: opBranchF32NotLtSK
@@ -874,14 +734,6 @@ extension Operation {
     case .branchF64GeRS: opBranchF64GeRS
     case .branchF64GeSK: opBranchF64GeSK
     case .branchF64GeRK: opBranchF64GeRK
-    case .branchF64NotEqSS: opBranchF64NotEqSS
-    case .branchF64NotEqRS: opBranchF64NotEqRS
-    case .branchF64NotEqSK: opBranchF64NotEqSK
-    case .branchF64NotEqRK: opBranchF64NotEqRK
-    case .branchF64NotNeSS: opBranchF64NotNeSS
-    case .branchF64NotNeRS: opBranchF64NotNeRS
-    case .branchF64NotNeSK: opBranchF64NotNeSK
-    case .branchF64NotNeRK: opBranchF64NotNeRK
     case .branchF64NotLtSS: opBranchF64NotLtSS
     case .branchF64NotLtRS: opBranchF64NotLtRS
     case .branchF64NotLtSK: opBranchF64NotLtSK
@@ -906,26 +758,20 @@ extension Operation {
     case .f32AddSST: opF32AddSST
     case .f32AddRS: opF32AddRS
     case .f32AddRST: opF32AddRST
-    case .f32AddSR: opF32AddSR
-    case .f32AddSRT: opF32AddSRT
     case .f32AddSK: opF32AddSK
     case .f32AddSKT: opF32AddSKT
     case .f32AddRK: opF32AddRK
     case .f32AddRKT: opF32AddRKT
-    case .f32AddKS: opF32AddKS
-    case .f32AddKST: opF32AddKST
-    case .f32AddKR: opF32AddKR
-    case .f32AddKRT: opF32AddKRT
     case .f32SubSS: opF32SubSS
     case .f32SubSST: opF32SubSST
     case .f32SubRS: opF32SubRS
     case .f32SubRST: opF32SubRST
-    case .f32SubSR: opF32SubSR
-    case .f32SubSRT: opF32SubSRT
     case .f32SubSK: opF32SubSK
     case .f32SubSKT: opF32SubSKT
     case .f32SubRK: opF32SubRK
     case .f32SubRKT: opF32SubRKT
+    case .f32SubSR: opF32SubSR
+    case .f32SubSRT: opF32SubSRT
     case .f32SubKS: opF32SubKS
     case .f32SubKST: opF32SubKST
     case .f32SubKR: opF32SubKR
@@ -934,26 +780,20 @@ extension Operation {
     case .f32MulSST: opF32MulSST
     case .f32MulRS: opF32MulRS
     case .f32MulRST: opF32MulRST
-    case .f32MulSR: opF32MulSR
-    case .f32MulSRT: opF32MulSRT
     case .f32MulSK: opF32MulSK
     case .f32MulSKT: opF32MulSKT
     case .f32MulRK: opF32MulRK
     case .f32MulRKT: opF32MulRKT
-    case .f32MulKS: opF32MulKS
-    case .f32MulKST: opF32MulKST
-    case .f32MulKR: opF32MulKR
-    case .f32MulKRT: opF32MulKRT
     case .f32DivSS: opF32DivSS
     case .f32DivSST: opF32DivSST
     case .f32DivRS: opF32DivRS
     case .f32DivRST: opF32DivRST
-    case .f32DivSR: opF32DivSR
-    case .f32DivSRT: opF32DivSRT
     case .f32DivSK: opF32DivSK
     case .f32DivSKT: opF32DivSKT
     case .f32DivRK: opF32DivRK
     case .f32DivRKT: opF32DivRKT
+    case .f32DivSR: opF32DivSR
+    case .f32DivSRT: opF32DivSRT
     case .f32DivKS: opF32DivKS
     case .f32DivKST: opF32DivKST
     case .f32DivKR: opF32DivKR
@@ -962,12 +802,12 @@ extension Operation {
     case .f32MinSST: opF32MinSST
     case .f32MinRS: opF32MinRS
     case .f32MinRST: opF32MinRST
-    case .f32MinSR: opF32MinSR
-    case .f32MinSRT: opF32MinSRT
     case .f32MinSK: opF32MinSK
     case .f32MinSKT: opF32MinSKT
     case .f32MinRK: opF32MinRK
     case .f32MinRKT: opF32MinRKT
+    case .f32MinSR: opF32MinSR
+    case .f32MinSRT: opF32MinSRT
     case .f32MinKS: opF32MinKS
     case .f32MinKST: opF32MinKST
     case .f32MinKR: opF32MinKR
@@ -976,12 +816,12 @@ extension Operation {
     case .f32MaxSST: opF32MaxSST
     case .f32MaxRS: opF32MaxRS
     case .f32MaxRST: opF32MaxRST
-    case .f32MaxSR: opF32MaxSR
-    case .f32MaxSRT: opF32MaxSRT
     case .f32MaxSK: opF32MaxSK
     case .f32MaxSKT: opF32MaxSKT
     case .f32MaxRK: opF32MaxRK
     case .f32MaxRKT: opF32MaxRKT
+    case .f32MaxSR: opF32MaxSR
+    case .f32MaxSRT: opF32MaxSRT
     case .f32MaxKS: opF32MaxKS
     case .f32MaxKST: opF32MaxKST
     case .f32MaxKR: opF32MaxKR
@@ -990,12 +830,12 @@ extension Operation {
     case .f32CopysignSST: opF32CopysignSST
     case .f32CopysignRS: opF32CopysignRS
     case .f32CopysignRST: opF32CopysignRST
-    case .f32CopysignSR: opF32CopysignSR
-    case .f32CopysignSRT: opF32CopysignSRT
     case .f32CopysignSK: opF32CopysignSK
     case .f32CopysignSKT: opF32CopysignSKT
     case .f32CopysignRK: opF32CopysignRK
     case .f32CopysignRKT: opF32CopysignRKT
+    case .f32CopysignSR: opF32CopysignSR
+    case .f32CopysignSRT: opF32CopysignSRT
     case .f32CopysignKS: opF32CopysignKS
     case .f32CopysignKST: opF32CopysignKST
     case .f32CopysignKR: opF32CopysignKR
@@ -1036,26 +876,20 @@ extension Operation {
     case .f64AddSST: opF64AddSST
     case .f64AddRS: opF64AddRS
     case .f64AddRST: opF64AddRST
-    case .f64AddSR: opF64AddSR
-    case .f64AddSRT: opF64AddSRT
     case .f64AddSK: opF64AddSK
     case .f64AddSKT: opF64AddSKT
     case .f64AddRK: opF64AddRK
     case .f64AddRKT: opF64AddRKT
-    case .f64AddKS: opF64AddKS
-    case .f64AddKST: opF64AddKST
-    case .f64AddKR: opF64AddKR
-    case .f64AddKRT: opF64AddKRT
     case .f64SubSS: opF64SubSS
     case .f64SubSST: opF64SubSST
     case .f64SubRS: opF64SubRS
     case .f64SubRST: opF64SubRST
-    case .f64SubSR: opF64SubSR
-    case .f64SubSRT: opF64SubSRT
     case .f64SubSK: opF64SubSK
     case .f64SubSKT: opF64SubSKT
     case .f64SubRK: opF64SubRK
     case .f64SubRKT: opF64SubRKT
+    case .f64SubSR: opF64SubSR
+    case .f64SubSRT: opF64SubSRT
     case .f64SubKS: opF64SubKS
     case .f64SubKST: opF64SubKST
     case .f64SubKR: opF64SubKR
@@ -1064,26 +898,20 @@ extension Operation {
     case .f64MulSST: opF64MulSST
     case .f64MulRS: opF64MulRS
     case .f64MulRST: opF64MulRST
-    case .f64MulSR: opF64MulSR
-    case .f64MulSRT: opF64MulSRT
     case .f64MulSK: opF64MulSK
     case .f64MulSKT: opF64MulSKT
     case .f64MulRK: opF64MulRK
     case .f64MulRKT: opF64MulRKT
-    case .f64MulKS: opF64MulKS
-    case .f64MulKST: opF64MulKST
-    case .f64MulKR: opF64MulKR
-    case .f64MulKRT: opF64MulKRT
     case .f64DivSS: opF64DivSS
     case .f64DivSST: opF64DivSST
     case .f64DivRS: opF64DivRS
     case .f64DivRST: opF64DivRST
-    case .f64DivSR: opF64DivSR
-    case .f64DivSRT: opF64DivSRT
     case .f64DivSK: opF64DivSK
     case .f64DivSKT: opF64DivSKT
     case .f64DivRK: opF64DivRK
     case .f64DivRKT: opF64DivRKT
+    case .f64DivSR: opF64DivSR
+    case .f64DivSRT: opF64DivSRT
     case .f64DivKS: opF64DivKS
     case .f64DivKST: opF64DivKST
     case .f64DivKR: opF64DivKR
@@ -1092,12 +920,12 @@ extension Operation {
     case .f64MinSST: opF64MinSST
     case .f64MinRS: opF64MinRS
     case .f64MinRST: opF64MinRST
-    case .f64MinSR: opF64MinSR
-    case .f64MinSRT: opF64MinSRT
     case .f64MinSK: opF64MinSK
     case .f64MinSKT: opF64MinSKT
     case .f64MinRK: opF64MinRK
     case .f64MinRKT: opF64MinRKT
+    case .f64MinSR: opF64MinSR
+    case .f64MinSRT: opF64MinSRT
     case .f64MinKS: opF64MinKS
     case .f64MinKST: opF64MinKST
     case .f64MinKR: opF64MinKR
@@ -1106,12 +934,12 @@ extension Operation {
     case .f64MaxSST: opF64MaxSST
     case .f64MaxRS: opF64MaxRS
     case .f64MaxRST: opF64MaxRST
-    case .f64MaxSR: opF64MaxSR
-    case .f64MaxSRT: opF64MaxSRT
     case .f64MaxSK: opF64MaxSK
     case .f64MaxSKT: opF64MaxSKT
     case .f64MaxRK: opF64MaxRK
     case .f64MaxRKT: opF64MaxRKT
+    case .f64MaxSR: opF64MaxSR
+    case .f64MaxSRT: opF64MaxSRT
     case .f64MaxKS: opF64MaxKS
     case .f64MaxKST: opF64MaxKST
     case .f64MaxKR: opF64MaxKR
@@ -1120,12 +948,12 @@ extension Operation {
     case .f64CopysignSST: opF64CopysignSST
     case .f64CopysignRS: opF64CopysignRS
     case .f64CopysignRST: opF64CopysignRST
-    case .f64CopysignSR: opF64CopysignSR
-    case .f64CopysignSRT: opF64CopysignSRT
     case .f64CopysignSK: opF64CopysignSK
     case .f64CopysignSKT: opF64CopysignSKT
     case .f64CopysignRK: opF64CopysignRK
     case .f64CopysignRKT: opF64CopysignRKT
+    case .f64CopysignSR: opF64CopysignSR
+    case .f64CopysignSRT: opF64CopysignSRT
     case .f64CopysignKS: opF64CopysignKS
     case .f64CopysignKST: opF64CopysignKST
     case .f64CopysignKR: opF64CopysignKR
@@ -1550,6 +1378,7 @@ extension Operation {
     case .selectF64RT: opSelectF64RT
     case .copy: opCopy
     case .copy2: opCopy2
+    case .copyStoreR: opCopyStoreR
     case .copyWide: opCopyWide
     case .constant: opConstant
     case .storeR: opStoreR
@@ -1603,12 +1432,11 @@ extension Operation {
     case .memorySize: opMemorySize
     case .memoryGrow: opMemoryGrow
     case .bulk: opBulk
-    case .dataDrop: opDataDrop
+    case .segmentDrop: opSegmentDrop
     case .tableGet: opTableGet
     case .tableSet: opTableSet
     case .tableSize: opTableSize
     case .tableGrow: opTableGrow
-    case .elementDrop: opElementDrop
     }
   }
 }

@@ -12,8 +12,6 @@ enum Operation: UInt16 {
   case i32AddSST
   case i32AddRS
   case i32AddRST
-  case i32AddSR
-  case i32AddSRT
   case i32AddSI
   case i32AddSIT
   case i32AddRI
@@ -22,18 +20,16 @@ enum Operation: UInt16 {
   case i32SubSST
   case i32SubRS
   case i32SubRST
-  case i32SubSR
-  case i32SubSRT
   case i32SubSI
   case i32SubSIT
   case i32SubRI
   case i32SubRIT
+  case i32SubSR
+  case i32SubSRT
   case i32MulSS
   case i32MulSST
   case i32MulRS
   case i32MulRST
-  case i32MulSR
-  case i32MulSRT
   case i32MulSI
   case i32MulSIT
   case i32MulRI
@@ -42,48 +38,46 @@ enum Operation: UInt16 {
   case i32DivSSST
   case i32DivSRS
   case i32DivSRST
-  case i32DivSSR
-  case i32DivSSRT
   case i32DivSSI
   case i32DivSSIT
   case i32DivSRI
   case i32DivSRIT
+  case i32DivSSR
+  case i32DivSSRT
   case i32DivUSS
   case i32DivUSST
   case i32DivURS
   case i32DivURST
-  case i32DivUSR
-  case i32DivUSRT
   case i32DivUSI
   case i32DivUSIT
   case i32DivURI
   case i32DivURIT
+  case i32DivUSR
+  case i32DivUSRT
   case i32RemSSS
   case i32RemSSST
   case i32RemSRS
   case i32RemSRST
-  case i32RemSSR
-  case i32RemSSRT
   case i32RemSSI
   case i32RemSSIT
   case i32RemSRI
   case i32RemSRIT
+  case i32RemSSR
+  case i32RemSSRT
   case i32RemUSS
   case i32RemUSST
   case i32RemURS
   case i32RemURST
-  case i32RemUSR
-  case i32RemUSRT
   case i32RemUSI
   case i32RemUSIT
   case i32RemURI
   case i32RemURIT
+  case i32RemUSR
+  case i32RemUSRT
   case i32AndSS
   case i32AndSST
   case i32AndRS
   case i32AndRST
-  case i32AndSR
-  case i32AndSRT
   case i32AndSI
   case i32AndSIT
   case i32AndRI
@@ -92,8 +86,6 @@ enum Operation: UInt16 {
   case i32OrSST
   case i32OrRS
   case i32OrRST
-  case i32OrSR
-  case i32OrSRT
   case i32OrSI
   case i32OrSIT
   case i32OrRI
@@ -102,8 +94,6 @@ enum Operation: UInt16 {
   case i32XorSST
   case i32XorRS
   case i32XorRST
-  case i32XorSR
-  case i32XorSRT
   case i32XorSI
   case i32XorSIT
   case i32XorRI
@@ -112,52 +102,52 @@ enum Operation: UInt16 {
   case i32ShlSST
   case i32ShlRS
   case i32ShlRST
-  case i32ShlSR
-  case i32ShlSRT
   case i32ShlSI
   case i32ShlSIT
   case i32ShlRI
   case i32ShlRIT
+  case i32ShlSR
+  case i32ShlSRT
   case i32ShrSSS
   case i32ShrSSST
   case i32ShrSRS
   case i32ShrSRST
-  case i32ShrSSR
-  case i32ShrSSRT
   case i32ShrSSI
   case i32ShrSSIT
   case i32ShrSRI
   case i32ShrSRIT
+  case i32ShrSSR
+  case i32ShrSSRT
   case i32ShrUSS
   case i32ShrUSST
   case i32ShrURS
   case i32ShrURST
-  case i32ShrUSR
-  case i32ShrUSRT
   case i32ShrUSI
   case i32ShrUSIT
   case i32ShrURI
   case i32ShrURIT
+  case i32ShrUSR
+  case i32ShrUSRT
   case i32RotlSS
   case i32RotlSST
   case i32RotlRS
   case i32RotlRST
-  case i32RotlSR
-  case i32RotlSRT
   case i32RotlSI
   case i32RotlSIT
   case i32RotlRI
   case i32RotlRIT
+  case i32RotlSR
+  case i32RotlSRT
   case i32RotrSS
   case i32RotrSST
   case i32RotrRS
   case i32RotrRST
-  case i32RotrSR
-  case i32RotrSRT
   case i32RotrSI
   case i32RotrSIT
   case i32RotrRI
   case i32RotrRIT
+  case i32RotrSR
+  case i32RotrSRT
   case i32ClzS
   case i32ClzST
   case i32ClzR
@@ -186,8 +176,6 @@ enum Operation: UInt16 {
   case i64AddSST
   case i64AddRS
   case i64AddRST
-  case i64AddSR
-  case i64AddSRT
   case i64AddSI
   case i64AddSIT
   case i64AddRI
@@ -196,18 +184,16 @@ enum Operation: UInt16 {
   case i64SubSST
   case i64SubRS
   case i64SubRST
-  case i64SubSR
-  case i64SubSRT
   case i64SubSI
   case i64SubSIT
   case i64SubRI
   case i64SubRIT
+  case i64SubSR
+  case i64SubSRT
   case i64MulSS
   case i64MulSST
   case i64MulRS
   case i64MulRST
-  case i64MulSR
-  case i64MulSRT
   case i64MulSI
   case i64MulSIT
   case i64MulRI
@@ -216,48 +202,46 @@ enum Operation: UInt16 {
   case i64DivSSST
   case i64DivSRS
   case i64DivSRST
-  case i64DivSSR
-  case i64DivSSRT
   case i64DivSSI
   case i64DivSSIT
   case i64DivSRI
   case i64DivSRIT
+  case i64DivSSR
+  case i64DivSSRT
   case i64DivUSS
   case i64DivUSST
   case i64DivURS
   case i64DivURST
-  case i64DivUSR
-  case i64DivUSRT
   case i64DivUSI
   case i64DivUSIT
   case i64DivURI
   case i64DivURIT
+  case i64DivUSR
+  case i64DivUSRT
   case i64RemSSS
   case i64RemSSST
   case i64RemSRS
   case i64RemSRST
-  case i64RemSSR
-  case i64RemSSRT
   case i64RemSSI
   case i64RemSSIT
   case i64RemSRI
   case i64RemSRIT
+  case i64RemSSR
+  case i64RemSSRT
   case i64RemUSS
   case i64RemUSST
   case i64RemURS
   case i64RemURST
-  case i64RemUSR
-  case i64RemUSRT
   case i64RemUSI
   case i64RemUSIT
   case i64RemURI
   case i64RemURIT
+  case i64RemUSR
+  case i64RemUSRT
   case i64AndSS
   case i64AndSST
   case i64AndRS
   case i64AndRST
-  case i64AndSR
-  case i64AndSRT
   case i64AndSI
   case i64AndSIT
   case i64AndRI
@@ -266,8 +250,6 @@ enum Operation: UInt16 {
   case i64OrSST
   case i64OrRS
   case i64OrRST
-  case i64OrSR
-  case i64OrSRT
   case i64OrSI
   case i64OrSIT
   case i64OrRI
@@ -276,8 +258,6 @@ enum Operation: UInt16 {
   case i64XorSST
   case i64XorRS
   case i64XorRST
-  case i64XorSR
-  case i64XorSRT
   case i64XorSI
   case i64XorSIT
   case i64XorRI
@@ -286,52 +266,52 @@ enum Operation: UInt16 {
   case i64ShlSST
   case i64ShlRS
   case i64ShlRST
-  case i64ShlSR
-  case i64ShlSRT
   case i64ShlSI
   case i64ShlSIT
   case i64ShlRI
   case i64ShlRIT
+  case i64ShlSR
+  case i64ShlSRT
   case i64ShrSSS
   case i64ShrSSST
   case i64ShrSRS
   case i64ShrSRST
-  case i64ShrSSR
-  case i64ShrSSRT
   case i64ShrSSI
   case i64ShrSSIT
   case i64ShrSRI
   case i64ShrSRIT
+  case i64ShrSSR
+  case i64ShrSSRT
   case i64ShrUSS
   case i64ShrUSST
   case i64ShrURS
   case i64ShrURST
-  case i64ShrUSR
-  case i64ShrUSRT
   case i64ShrUSI
   case i64ShrUSIT
   case i64ShrURI
   case i64ShrURIT
+  case i64ShrUSR
+  case i64ShrUSRT
   case i64RotlSS
   case i64RotlSST
   case i64RotlRS
   case i64RotlRST
-  case i64RotlSR
-  case i64RotlSRT
   case i64RotlSI
   case i64RotlSIT
   case i64RotlRI
   case i64RotlRIT
+  case i64RotlSR
+  case i64RotlSRT
   case i64RotrSS
   case i64RotrSST
   case i64RotrRS
   case i64RotrRST
-  case i64RotrSR
-  case i64RotrSRT
   case i64RotrSI
   case i64RotrSIT
   case i64RotrRI
   case i64RotrRIT
+  case i64RotrSR
+  case i64RotrSRT
   case i64ClzS
   case i64ClzST
   case i64ClzR
@@ -360,8 +340,6 @@ enum Operation: UInt16 {
   case i32EqSST
   case i32EqRS
   case i32EqRST
-  case i32EqSR
-  case i32EqSRT
   case i32EqSI
   case i32EqSIT
   case i32EqRI
@@ -370,8 +348,6 @@ enum Operation: UInt16 {
   case i32NeSST
   case i32NeRS
   case i32NeRST
-  case i32NeSR
-  case i32NeSRT
   case i32NeSI
   case i32NeSIT
   case i32NeRI
@@ -380,8 +356,6 @@ enum Operation: UInt16 {
   case i32LtSSST
   case i32LtSRS
   case i32LtSRST
-  case i32LtSSR
-  case i32LtSSRT
   case i32LtSSI
   case i32LtSSIT
   case i32LtSRI
@@ -390,8 +364,6 @@ enum Operation: UInt16 {
   case i32LtUSST
   case i32LtURS
   case i32LtURST
-  case i32LtUSR
-  case i32LtUSRT
   case i32LtUSI
   case i32LtUSIT
   case i32LtURI
@@ -400,8 +372,6 @@ enum Operation: UInt16 {
   case i32GtSSST
   case i32GtSRS
   case i32GtSRST
-  case i32GtSSR
-  case i32GtSSRT
   case i32GtSSI
   case i32GtSSIT
   case i32GtSRI
@@ -410,8 +380,6 @@ enum Operation: UInt16 {
   case i32GtUSST
   case i32GtURS
   case i32GtURST
-  case i32GtUSR
-  case i32GtUSRT
   case i32GtUSI
   case i32GtUSIT
   case i32GtURI
@@ -420,8 +388,6 @@ enum Operation: UInt16 {
   case i32LeSSST
   case i32LeSRS
   case i32LeSRST
-  case i32LeSSR
-  case i32LeSSRT
   case i32LeSSI
   case i32LeSSIT
   case i32LeSRI
@@ -430,8 +396,6 @@ enum Operation: UInt16 {
   case i32LeUSST
   case i32LeURS
   case i32LeURST
-  case i32LeUSR
-  case i32LeUSRT
   case i32LeUSI
   case i32LeUSIT
   case i32LeURI
@@ -440,8 +404,6 @@ enum Operation: UInt16 {
   case i32GeSSST
   case i32GeSRS
   case i32GeSRST
-  case i32GeSSR
-  case i32GeSSRT
   case i32GeSSI
   case i32GeSSIT
   case i32GeSRI
@@ -450,8 +412,6 @@ enum Operation: UInt16 {
   case i32GeUSST
   case i32GeURS
   case i32GeURST
-  case i32GeUSR
-  case i32GeUSRT
   case i32GeUSI
   case i32GeUSIT
   case i32GeURI
@@ -460,8 +420,6 @@ enum Operation: UInt16 {
   case i64EqSST
   case i64EqRS
   case i64EqRST
-  case i64EqSR
-  case i64EqSRT
   case i64EqSI
   case i64EqSIT
   case i64EqRI
@@ -470,8 +428,6 @@ enum Operation: UInt16 {
   case i64NeSST
   case i64NeRS
   case i64NeRST
-  case i64NeSR
-  case i64NeSRT
   case i64NeSI
   case i64NeSIT
   case i64NeRI
@@ -480,8 +436,6 @@ enum Operation: UInt16 {
   case i64LtSSST
   case i64LtSRS
   case i64LtSRST
-  case i64LtSSR
-  case i64LtSSRT
   case i64LtSSI
   case i64LtSSIT
   case i64LtSRI
@@ -490,8 +444,6 @@ enum Operation: UInt16 {
   case i64LtUSST
   case i64LtURS
   case i64LtURST
-  case i64LtUSR
-  case i64LtUSRT
   case i64LtUSI
   case i64LtUSIT
   case i64LtURI
@@ -500,8 +452,6 @@ enum Operation: UInt16 {
   case i64GtSSST
   case i64GtSRS
   case i64GtSRST
-  case i64GtSSR
-  case i64GtSSRT
   case i64GtSSI
   case i64GtSSIT
   case i64GtSRI
@@ -510,8 +460,6 @@ enum Operation: UInt16 {
   case i64GtUSST
   case i64GtURS
   case i64GtURST
-  case i64GtUSR
-  case i64GtUSRT
   case i64GtUSI
   case i64GtUSIT
   case i64GtURI
@@ -520,8 +468,6 @@ enum Operation: UInt16 {
   case i64LeSSST
   case i64LeSRS
   case i64LeSRST
-  case i64LeSSR
-  case i64LeSSRT
   case i64LeSSI
   case i64LeSSIT
   case i64LeSRI
@@ -530,8 +476,6 @@ enum Operation: UInt16 {
   case i64LeUSST
   case i64LeURS
   case i64LeURST
-  case i64LeUSR
-  case i64LeUSRT
   case i64LeUSI
   case i64LeUSIT
   case i64LeURI
@@ -540,8 +484,6 @@ enum Operation: UInt16 {
   case i64GeSSST
   case i64GeSRS
   case i64GeSRST
-  case i64GeSSR
-  case i64GeSSRT
   case i64GeSSI
   case i64GeSSIT
   case i64GeSRI
@@ -550,8 +492,6 @@ enum Operation: UInt16 {
   case i64GeUSST
   case i64GeURS
   case i64GeURST
-  case i64GeUSR
-  case i64GeUSRT
   case i64GeUSI
   case i64GeUSIT
   case i64GeURI
@@ -560,170 +500,98 @@ enum Operation: UInt16 {
   case f32EqSST
   case f32EqRS
   case f32EqRST
-  case f32EqSR
-  case f32EqSRT
   case f32EqSK
   case f32EqSKT
   case f32EqRK
   case f32EqRKT
-  case f32EqKS
-  case f32EqKST
-  case f32EqKR
-  case f32EqKRT
   case f32NeSS
   case f32NeSST
   case f32NeRS
   case f32NeRST
-  case f32NeSR
-  case f32NeSRT
   case f32NeSK
   case f32NeSKT
   case f32NeRK
   case f32NeRKT
-  case f32NeKS
-  case f32NeKST
-  case f32NeKR
-  case f32NeKRT
   case f32LtSS
   case f32LtSST
   case f32LtRS
   case f32LtRST
-  case f32LtSR
-  case f32LtSRT
   case f32LtSK
   case f32LtSKT
   case f32LtRK
   case f32LtRKT
-  case f32LtKS
-  case f32LtKST
-  case f32LtKR
-  case f32LtKRT
   case f32GtSS
   case f32GtSST
   case f32GtRS
   case f32GtRST
-  case f32GtSR
-  case f32GtSRT
   case f32GtSK
   case f32GtSKT
   case f32GtRK
   case f32GtRKT
-  case f32GtKS
-  case f32GtKST
-  case f32GtKR
-  case f32GtKRT
   case f32LeSS
   case f32LeSST
   case f32LeRS
   case f32LeRST
-  case f32LeSR
-  case f32LeSRT
   case f32LeSK
   case f32LeSKT
   case f32LeRK
   case f32LeRKT
-  case f32LeKS
-  case f32LeKST
-  case f32LeKR
-  case f32LeKRT
   case f32GeSS
   case f32GeSST
   case f32GeRS
   case f32GeRST
-  case f32GeSR
-  case f32GeSRT
   case f32GeSK
   case f32GeSKT
   case f32GeRK
   case f32GeRKT
-  case f32GeKS
-  case f32GeKST
-  case f32GeKR
-  case f32GeKRT
   case f64EqSS
   case f64EqSST
   case f64EqRS
   case f64EqRST
-  case f64EqSR
-  case f64EqSRT
   case f64EqSK
   case f64EqSKT
   case f64EqRK
   case f64EqRKT
-  case f64EqKS
-  case f64EqKST
-  case f64EqKR
-  case f64EqKRT
   case f64NeSS
   case f64NeSST
   case f64NeRS
   case f64NeRST
-  case f64NeSR
-  case f64NeSRT
   case f64NeSK
   case f64NeSKT
   case f64NeRK
   case f64NeRKT
-  case f64NeKS
-  case f64NeKST
-  case f64NeKR
-  case f64NeKRT
   case f64LtSS
   case f64LtSST
   case f64LtRS
   case f64LtRST
-  case f64LtSR
-  case f64LtSRT
   case f64LtSK
   case f64LtSKT
   case f64LtRK
   case f64LtRKT
-  case f64LtKS
-  case f64LtKST
-  case f64LtKR
-  case f64LtKRT
   case f64GtSS
   case f64GtSST
   case f64GtRS
   case f64GtRST
-  case f64GtSR
-  case f64GtSRT
   case f64GtSK
   case f64GtSKT
   case f64GtRK
   case f64GtRKT
-  case f64GtKS
-  case f64GtKST
-  case f64GtKR
-  case f64GtKRT
   case f64LeSS
   case f64LeSST
   case f64LeRS
   case f64LeRST
-  case f64LeSR
-  case f64LeSRT
   case f64LeSK
   case f64LeSKT
   case f64LeRK
   case f64LeRKT
-  case f64LeKS
-  case f64LeKST
-  case f64LeKR
-  case f64LeKRT
   case f64GeSS
   case f64GeSST
   case f64GeRS
   case f64GeRST
-  case f64GeSR
-  case f64GeSRT
   case f64GeSK
   case f64GeSKT
   case f64GeRK
   case f64GeRKT
-  case f64GeKS
-  case f64GeKST
-  case f64GeKR
-  case f64GeKRT
   case branchI32EqSS
   case branchI32EqRS
   case branchI32EqSK
@@ -828,14 +696,6 @@ enum Operation: UInt16 {
   case branchF32GeRS
   case branchF32GeSK
   case branchF32GeRK
-  case branchF32NotEqSS
-  case branchF32NotEqRS
-  case branchF32NotEqSK
-  case branchF32NotEqRK
-  case branchF32NotNeSS
-  case branchF32NotNeRS
-  case branchF32NotNeSK
-  case branchF32NotNeRK
   case branchF32NotLtSS
   case branchF32NotLtRS
   case branchF32NotLtSK
@@ -876,14 +736,6 @@ enum Operation: UInt16 {
   case branchF64GeRS
   case branchF64GeSK
   case branchF64GeRK
-  case branchF64NotEqSS
-  case branchF64NotEqRS
-  case branchF64NotEqSK
-  case branchF64NotEqRK
-  case branchF64NotNeSS
-  case branchF64NotNeRS
-  case branchF64NotNeSK
-  case branchF64NotNeRK
   case branchF64NotLtSS
   case branchF64NotLtRS
   case branchF64NotLtSK
@@ -908,26 +760,20 @@ enum Operation: UInt16 {
   case f32AddSST
   case f32AddRS
   case f32AddRST
-  case f32AddSR
-  case f32AddSRT
   case f32AddSK
   case f32AddSKT
   case f32AddRK
   case f32AddRKT
-  case f32AddKS
-  case f32AddKST
-  case f32AddKR
-  case f32AddKRT
   case f32SubSS
   case f32SubSST
   case f32SubRS
   case f32SubRST
-  case f32SubSR
-  case f32SubSRT
   case f32SubSK
   case f32SubSKT
   case f32SubRK
   case f32SubRKT
+  case f32SubSR
+  case f32SubSRT
   case f32SubKS
   case f32SubKST
   case f32SubKR
@@ -936,26 +782,20 @@ enum Operation: UInt16 {
   case f32MulSST
   case f32MulRS
   case f32MulRST
-  case f32MulSR
-  case f32MulSRT
   case f32MulSK
   case f32MulSKT
   case f32MulRK
   case f32MulRKT
-  case f32MulKS
-  case f32MulKST
-  case f32MulKR
-  case f32MulKRT
   case f32DivSS
   case f32DivSST
   case f32DivRS
   case f32DivRST
-  case f32DivSR
-  case f32DivSRT
   case f32DivSK
   case f32DivSKT
   case f32DivRK
   case f32DivRKT
+  case f32DivSR
+  case f32DivSRT
   case f32DivKS
   case f32DivKST
   case f32DivKR
@@ -964,12 +804,12 @@ enum Operation: UInt16 {
   case f32MinSST
   case f32MinRS
   case f32MinRST
-  case f32MinSR
-  case f32MinSRT
   case f32MinSK
   case f32MinSKT
   case f32MinRK
   case f32MinRKT
+  case f32MinSR
+  case f32MinSRT
   case f32MinKS
   case f32MinKST
   case f32MinKR
@@ -978,12 +818,12 @@ enum Operation: UInt16 {
   case f32MaxSST
   case f32MaxRS
   case f32MaxRST
-  case f32MaxSR
-  case f32MaxSRT
   case f32MaxSK
   case f32MaxSKT
   case f32MaxRK
   case f32MaxRKT
+  case f32MaxSR
+  case f32MaxSRT
   case f32MaxKS
   case f32MaxKST
   case f32MaxKR
@@ -992,12 +832,12 @@ enum Operation: UInt16 {
   case f32CopysignSST
   case f32CopysignRS
   case f32CopysignRST
-  case f32CopysignSR
-  case f32CopysignSRT
   case f32CopysignSK
   case f32CopysignSKT
   case f32CopysignRK
   case f32CopysignRKT
+  case f32CopysignSR
+  case f32CopysignSRT
   case f32CopysignKS
   case f32CopysignKST
   case f32CopysignKR
@@ -1038,26 +878,20 @@ enum Operation: UInt16 {
   case f64AddSST
   case f64AddRS
   case f64AddRST
-  case f64AddSR
-  case f64AddSRT
   case f64AddSK
   case f64AddSKT
   case f64AddRK
   case f64AddRKT
-  case f64AddKS
-  case f64AddKST
-  case f64AddKR
-  case f64AddKRT
   case f64SubSS
   case f64SubSST
   case f64SubRS
   case f64SubRST
-  case f64SubSR
-  case f64SubSRT
   case f64SubSK
   case f64SubSKT
   case f64SubRK
   case f64SubRKT
+  case f64SubSR
+  case f64SubSRT
   case f64SubKS
   case f64SubKST
   case f64SubKR
@@ -1066,26 +900,20 @@ enum Operation: UInt16 {
   case f64MulSST
   case f64MulRS
   case f64MulRST
-  case f64MulSR
-  case f64MulSRT
   case f64MulSK
   case f64MulSKT
   case f64MulRK
   case f64MulRKT
-  case f64MulKS
-  case f64MulKST
-  case f64MulKR
-  case f64MulKRT
   case f64DivSS
   case f64DivSST
   case f64DivRS
   case f64DivRST
-  case f64DivSR
-  case f64DivSRT
   case f64DivSK
   case f64DivSKT
   case f64DivRK
   case f64DivRKT
+  case f64DivSR
+  case f64DivSRT
   case f64DivKS
   case f64DivKST
   case f64DivKR
@@ -1094,12 +922,12 @@ enum Operation: UInt16 {
   case f64MinSST
   case f64MinRS
   case f64MinRST
-  case f64MinSR
-  case f64MinSRT
   case f64MinSK
   case f64MinSKT
   case f64MinRK
   case f64MinRKT
+  case f64MinSR
+  case f64MinSRT
   case f64MinKS
   case f64MinKST
   case f64MinKR
@@ -1108,12 +936,12 @@ enum Operation: UInt16 {
   case f64MaxSST
   case f64MaxRS
   case f64MaxRST
-  case f64MaxSR
-  case f64MaxSRT
   case f64MaxSK
   case f64MaxSKT
   case f64MaxRK
   case f64MaxRKT
+  case f64MaxSR
+  case f64MaxSRT
   case f64MaxKS
   case f64MaxKST
   case f64MaxKR
@@ -1122,12 +950,12 @@ enum Operation: UInt16 {
   case f64CopysignSST
   case f64CopysignRS
   case f64CopysignRST
-  case f64CopysignSR
-  case f64CopysignSRT
   case f64CopysignSK
   case f64CopysignSKT
   case f64CopysignRK
   case f64CopysignRKT
+  case f64CopysignSR
+  case f64CopysignSRT
   case f64CopysignKS
   case f64CopysignKST
   case f64CopysignKR
@@ -1552,6 +1380,7 @@ enum Operation: UInt16 {
   case selectF64RT
   case copy
   case copy2
+  case copyStoreR
   case copyWide
   case constant
   case storeR
@@ -1605,10 +1434,9 @@ enum Operation: UInt16 {
   case memorySize
   case memoryGrow
   case bulk
-  case dataDrop
+  case segmentDrop
   case tableGet
   case tableSet
   case tableSize
   case tableGrow
-  case elementDrop
 }

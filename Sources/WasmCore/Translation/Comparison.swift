@@ -22,8 +22,8 @@ struct Comparison {
     isInteger ? [0, 1, 4, 5, 2, 3, 8, 9, 6, 7][relation] : [0, 1, 3, 2, 5, 4][relation]
   }
 
-  /// The relation that holds when an integer relation does not.
-  static func inverse(ofInteger relation: Int) -> Int { [1, 0, 8, 9, 6, 7, 4, 5, 2, 3][relation] }
+  /// The relation that holds when an integer relation, or one of equality, does not.
+  static func inverse(of relation: Int) -> Int { [1, 0, 8, 9, 6, 7, 4, 5, 2, 3][relation] }
 
   /// The value operation of the first operand form.
   static func firstOperation(_ domain: Domain) -> Operation {
@@ -35,13 +35,13 @@ struct Comparison {
     }
   }
 
-  /// The branch operation of the first operand form and relation.
+  /// The branch operation of the first operand form and relation; negated ones begin with `lt`.
   static func firstBranch(_ domain: Domain, isNegated: Bool) -> Operation {
     switch domain {
     case .i32: .branchI32EqSS
     case .i64: .branchI64EqSS
-    case .f32: isNegated ? .branchF32NotEqSS : .branchF32EqSS
-    case .f64: isNegated ? .branchF64NotEqSS : .branchF64EqSS
+    case .f32: isNegated ? .branchF32NotLtSS : .branchF32EqSS
+    case .f64: isNegated ? .branchF64NotLtSS : .branchF64EqSS
     }
   }
 }

@@ -104,12 +104,13 @@ extension FunctionTranslator {
 
   private mutating func writeBranch(_ comparison: Comparison, isNegated: Bool) -> BranchSite {
     var relation = comparison.relation
-    var (left, right) = (comparison.left, comparison.right)
-    if case .accumulator = right {
-      swap(&left, &right)
-      relation = Comparison.exchanged(relation, isInteger: comparison.isInteger)
+    let (left, right) = (comparison.left, comparison.right)
+    var isNegated = isNegated
+    // The opposites of integer relations, and of equality, are relations too.
+    if isNegated && (comparison.isInteger || relation < 2) {
+      relation = Comparison.inverse(of: relation)
+      isNegated = false
     }
-    if isNegated && comparison.isInteger { relation = Comparison.inverse(ofInteger: relation) }
     if comparison.domain == .i32 && relation < 2, case .accumulator = left,
       let site = writeLoadBranch(right, relation: relation)
     {
@@ -120,8 +121,8 @@ extension FunctionTranslator {
       if case .slot(let slot) = left { return writeBranch(.slot(slot), inverted: relation == 0) }
       return writeBranch(.accumulator, inverted: relation == 0)
     }
-    let family = Comparison.firstBranch(comparison.domain, isNegated: isNegated && !comparison.isInteger)
-      .advanced(by: relation * 4)
+    let family = Comparison.firstBranch(comparison.domain, isNegated: isNegated)
+      .advanced(by: (isNegated ? relation - 2 : relation) * 4)
     let position: Int
     switch (left, right) {
     case (.slot(let a), .slot(let b)):
@@ -139,7 +140,7 @@ extension FunctionTranslator {
       code.word(0)
       code.word(bits)
     default:
-      // Both operands in the one accumulator, or a constant on the left: neither arises.
+      // Constants on the left and accumulators on the right have been exchanged.
       position = code.operation(family)
       code.word(0)
     }

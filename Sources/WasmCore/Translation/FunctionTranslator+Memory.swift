@@ -182,8 +182,7 @@ extension FunctionTranslator {
   }
 
   mutating func dataDrop(_ index: Int) {
-    code.operation(.dataDrop)
-    code.word(word(instance.data + index))
+    writeSegmentDrop(&instance.data[index].count)
   }
 
   // MARK: Tables
@@ -229,7 +228,11 @@ extension FunctionTranslator {
   }
 
   mutating func elementDrop(_ index: Int) {
-    code.operation(.elementDrop)
-    code.word(word(instance.elements + index))
+    writeSegmentDrop(&instance.elements[index].count)
+  }
+
+  private mutating func writeSegmentDrop(_ count: UnsafeMutablePointer<Int>) {
+    code.operation(.segmentDrop)
+    code.word(word(count))
   }
 }

@@ -11,26 +11,46 @@ extension Operation {
   }
 }
 
-/// The order of forms in families of two integer operands.
+/// The order of forms in families of two integer operands; the last only where operands cannot be exchanged.
 private enum IntegerForm {
   static var slotSlot: Int { 0 }
   static var accumulatorSlot: Int { 2 }
-  static var slotAccumulator: Int { 4 }
-  static var slotImmediate: Int { 6 }
-  static var accumulatorImmediate: Int { 8 }
-  static var count: Int { 10 }
+  static var slotImmediate: Int { 4 }
+  static var accumulatorImmediate: Int { 6 }
+  static var slotAccumulator: Int { 8 }
 }
 
-/// The order of forms in families of two float operands.
+/// The order of forms in families of two float operands; the last three only where operands cannot be exchanged.
 private enum FloatForm {
   static var slotSlot: Int { 0 }
   static var accumulatorSlot: Int { 2 }
-  static var slotAccumulator: Int { 4 }
-  static var slotConstant: Int { 6 }
-  static var accumulatorConstant: Int { 8 }
+  static var slotConstant: Int { 4 }
+  static var accumulatorConstant: Int { 6 }
+  static var slotAccumulator: Int { 8 }
   static var constantSlot: Int { 10 }
   static var constantAccumulator: Int { 12 }
-  static var count: Int { 14 }
+}
+
+/// How many operations a family of comparisons has.
+private var comparisonStride: Int { 8 }
+
+extension Operation {
+  /// The first forms of `add sub mul div_s … rotr`, in that order.
+  fileprivate static let i32Families: [Operation] = [
+    .i32AddSS, .i32SubSS, .i32MulSS, .i32DivSSS, .i32DivUSS, .i32RemSSS, .i32RemUSS, .i32AndSS, .i32OrSS, .i32XorSS,
+    .i32ShlSS, .i32ShrSSS, .i32ShrUSS, .i32RotlSS, .i32RotrSS,
+  ]
+  fileprivate static let i64Families: [Operation] = [
+    .i64AddSS, .i64SubSS, .i64MulSS, .i64DivSSS, .i64DivUSS, .i64RemSSS, .i64RemUSS, .i64AndSS, .i64OrSS, .i64XorSS,
+    .i64ShlSS, .i64ShrSSS, .i64ShrUSS, .i64RotlSS, .i64RotrSS,
+  ]
+  /// The first forms of `add sub mul div min max copysign`, in that order.
+  fileprivate static let f32Families: [Operation] = [
+    .f32AddSS, .f32SubSS, .f32MulSS, .f32DivSS, .f32MinSS, .f32MaxSS, .f32CopysignSS,
+  ]
+  fileprivate static let f64Families: [Operation] = [
+    .f64AddSS, .f64SubSS, .f64MulSS, .f64DivSS, .f64MinSS, .f64MaxSS, .f64CopysignSS,
+  ]
 }
 
 extension FunctionTranslator {
@@ -38,7 +58,7 @@ extension FunctionTranslator {
 
   /// - Parameter place: the place of the instruction among `add sub mul div_s … rotr`.
   mutating func integerBinary(_ place: Int, is64Bit: Bool) {
-    let family = (is64Bit ? Operation.i64AddSS : .i32AddSS).advanced(by: place * IntegerForm.count)
+    let family = is64Bit ? Operation.i64Families[place] : Operation.i32Families[place]
     // add, mul, and, or, xor
     let isCommutative = place == 0 || place == 2 || (7...9).contains(place)
     var right = pop()
@@ -133,9 +153,11 @@ extension FunctionTranslator {
 
   /// - Parameter place: the place of the instruction among `add sub mul div min max copysign`.
   mutating func floatBinary(_ place: Int, _ valueClass: ValueClass) {
-    let family = (valueClass == .single ? Operation.f32AddSS : .f64AddSS).advanced(by: place * FloatForm.count)
-    let right = pop()
-    let left = pop()
+    let family = valueClass == .single ? Operation.f32Families[place] : Operation.f64Families[place]
+    var right = pop()
+    var left = pop()
+    // add, mul
+    if place == 0 || place == 2 { exchangeIfUseful(&left, &right) }
     let (form, w, constant) = floatOperands(left, right)
     spill(valueClass)
     let operation = family.advanced(by: form)
@@ -147,11 +169,26 @@ extension FunctionTranslator {
     if place != 6 { canonicalizeTop(valueClass) }
   }
 
+  /// Puts the operands of an operation that does not mind into the order that its forms have.
+  ///
+  /// - Returns: whether they were exchanged.
+  @discardableResult
+  private func exchangeIfUseful(_ left: inout Operand, _ right: inout Operand) -> Bool {
+    guard left.place == .constant || (isInAccumulator(right) && !isInAccumulator(left)) else { return false }
+    // Of two constants, or two values in the accumulator, the left one is given a slot by whoever writes the operation.
+    if right.place == .constant { return false }
+    swap(&left, &right)
+    return true
+  }
+
   private mutating func floatOperands(
     _ left: Operand, _ right: Operand
   ) -> (form: Int, word: UInt64, constant: UInt64?) {
     if right.place == .constant && left.place != .constant {
       if isInAccumulator(left) { return (FloatForm.accumulatorConstant, 0, right.payload) }
+      return (FloatForm.slotConstant, Assembler.fields(a: slot(of: left, scratch: 0)), right.payload)
+    }
+    if left.place == .constant && right.place == .constant {
       return (FloatForm.slotConstant, Assembler.fields(a: slot(of: left, scratch: 0)), right.payload)
     }
     if left.place == .constant {
@@ -198,62 +235,33 @@ extension FunctionTranslator {
     _ first: Operand, _ second: Operand, _ domain: Comparison.Domain, _ firstRelation: Int
   ) {
     var (left, right, relation) = (first, second, firstRelation)
-    if left.place == .constant || (isInAccumulator(right) && !isInAccumulator(left)) {
-      swap(&left, &right)
-      relation = Comparison.exchanged(relation, isInteger: true)
-    }
+    if exchangeIfUseful(&left, &right) { relation = Comparison.exchanged(relation, isInteger: true) }
+    // Two constants: the left one gets a slot.
     let (form, w, _) = integerOperands(left, right, is64Bit: domain == .i64, isCommutative: false)
-    let comparison: Comparison
-    switch form {
-    case IntegerForm.slotImmediate:
-      comparison = Comparison(
-        domain: domain, relation: relation, left: .slot(w.fieldA), right: .constant(right.payload))
-    case IntegerForm.accumulatorImmediate:
-      comparison = Comparison(domain: domain, relation: relation, left: .accumulator, right: .constant(right.payload))
-    case IntegerForm.slotSlot:
-      comparison = Comparison(domain: domain, relation: relation, left: .slot(w.fieldA), right: .slot(w.fieldB))
-    case IntegerForm.accumulatorSlot:
-      comparison = Comparison(domain: domain, relation: relation, left: .accumulator, right: .slot(w.fieldB))
-    default:
-      comparison = Comparison(domain: domain, relation: relation, left: .slot(w.fieldA), right: .accumulator)
-    }
-    writeComparison(comparison, form: form, formCount: IntegerForm.count, w, constant: nil)
+    let inAccumulator = form == IntegerForm.accumulatorSlot || form == IntegerForm.accumulatorImmediate
+    let isImmediate = form == IntegerForm.slotImmediate || form == IntegerForm.accumulatorImmediate
+    let comparison = Comparison(
+      domain: domain, relation: relation, left: inAccumulator ? .accumulator : .slot(w.fieldA),
+      right: isImmediate ? .constant(right.payload) : .slot(w.fieldB))
+    writeComparison(comparison, form: form, w, constant: nil)
   }
 
   private mutating func compareFloats(
-    _ left: Operand, _ right: Operand, _ domain: Comparison.Domain, _ relation: Int
+    _ first: Operand, _ second: Operand, _ domain: Comparison.Domain, _ firstRelation: Int
   ) {
+    var (left, right, relation) = (first, second, firstRelation)
+    if exchangeIfUseful(&left, &right) { relation = Comparison.exchanged(relation, isInteger: false) }
     let (form, w, constant) = floatOperands(left, right)
-    var comparison: Comparison
-    switch form {
-    case FloatForm.slotConstant:
-      comparison = Comparison(
-        domain: domain, relation: relation, left: .slot(w.fieldA), right: .constant(right.payload))
-    case FloatForm.accumulatorConstant:
-      comparison = Comparison(domain: domain, relation: relation, left: .accumulator, right: .constant(right.payload))
-    case FloatForm.constantSlot:
-      comparison = Comparison(domain: domain, relation: relation, left: .slot(w.fieldB), right: .constant(left.payload))
-      comparison.relation = Comparison.exchanged(relation, isInteger: false)
-    case FloatForm.constantAccumulator:
-      comparison = Comparison(domain: domain, relation: relation, left: .accumulator, right: .constant(left.payload))
-      comparison.relation = Comparison.exchanged(relation, isInteger: false)
-    case FloatForm.slotSlot:
-      comparison = Comparison(domain: domain, relation: relation, left: .slot(w.fieldA), right: .slot(w.fieldB))
-    case FloatForm.accumulatorSlot:
-      comparison = Comparison(domain: domain, relation: relation, left: .accumulator, right: .slot(w.fieldB))
-    default:
-      comparison = Comparison(domain: domain, relation: relation, left: .accumulator, right: .slot(w.fieldA))
-      comparison.relation = Comparison.exchanged(relation, isInteger: false)
-    }
-    let written = Comparison.firstOperation(domain).advanced(by: relation * FloatForm.count + form)
-    finishComparison(comparison, written, w, constant: constant)
+    let inAccumulator = form == FloatForm.accumulatorSlot || form == FloatForm.accumulatorConstant
+    let comparison = Comparison(
+      domain: domain, relation: relation, left: inAccumulator ? .accumulator : .slot(w.fieldA),
+      right: constant.map { .constant($0) } ?? .slot(w.fieldB))
+    writeComparison(comparison, form: form, w, constant: constant)
   }
 
-  private mutating func writeComparison(
-    _ comparison: Comparison, form: Int, formCount: Int, _ w: UInt64, constant: UInt64?
-  ) {
+  private mutating func writeComparison(_ comparison: Comparison, form: Int, _ w: UInt64, constant: UInt64?) {
     let operation = Comparison.firstOperation(comparison.domain).advanced(
-      by: comparison.relation * formCount + form)
+      by: comparison.relation * comparisonStride + form)
     finishComparison(comparison, operation, w, constant: constant)
   }
 
@@ -278,7 +286,7 @@ extension FunctionTranslator {
       if comparison.isInteger {
         _ = pop()
         swallow(operation)
-        comparison.relation = Comparison.inverse(ofInteger: comparison.relation)
+        comparison.relation = Comparison.inverse(of: comparison.relation)
         return repeatComparison(comparison)
       }
       // No float comparison is the opposite of another, but a branch can be on the opposite.
@@ -302,12 +310,11 @@ extension FunctionTranslator {
     case (.slot(let a), .slot(let b)): (form, w) = (IntegerForm.slotSlot, Assembler.fields(a: a, b: b))
     case (.slot(let a), .constant(let bits)):
       (form, w) = (IntegerForm.slotImmediate, Assembler.fields(a: a, high: UInt32(truncatingIfNeeded: bits)))
-    case (.slot(let a), .accumulator): (form, w) = (IntegerForm.slotAccumulator, Assembler.fields(a: a))
     case (.accumulator, .slot(let b)): (form, w) = (IntegerForm.accumulatorSlot, Assembler.fields(b: b))
     case (.accumulator, .constant(let bits)):
       (form, w) = (IntegerForm.accumulatorImmediate, Assembler.fields(high: UInt32(truncatingIfNeeded: bits)))
     default: return
     }
-    writeComparison(comparison, form: form, formCount: IntegerForm.count, w, constant: nil)
+    writeComparison(comparison, form: form, w, constant: nil)
   }
 }

@@ -140,17 +140,40 @@ extension FunctionTranslator {
     }
   }
 
-  /// A copy between slots in reach; with a copy just before it becomes one operation.
+  /// A copy between slots in reach, from the accumulator if that has the value too.
   private mutating func writeNearCopy(from source: Int, to target: Int) {
-    if let last, last.end == code.count, case .copy = last.kind {
-      code.replaceOperation(at: last.start, with: .copy2)
-      code[last.start + 1] |= Assembler.fields(b: source, c: target)
-      self.last = nil
-      return
+    if accumulators.integer.slot == source { return writeStoreR(to: target) }
+    switch swallowable?.kind {
+    case .copy:
+      pairWithLast(.copy2, Assembler.fields(b: source, c: target))
+    case .storeR where code[code.count - 1].fieldT != source && code[code.count - 1].fieldT != target:
+      // The other way around it is the same: neither touches what the other reads or writes.
+      let stored = code[code.count - 1].fieldT
+      code[code.count - 1] = 0
+      pairWithLast(.copyStoreR, Assembler.fields(a: source, t: target, c: stored))
+    default:
+      let position = code.operation(.copy)
+      code.word(Assembler.fields(a: source, t: target))
+      last = LastOperation(kind: .copy, start: position, end: code.count, accumulator: accumulators.integer)
     }
-    let position = code.operation(.copy)
-    code.word(Assembler.fields(a: source, t: target))
-    last = LastOperation(kind: .copy, start: position, end: code.count, accumulator: accumulators.integer)
+  }
+
+  /// A store of the integer accumulator to a slot in reach.
+  private mutating func writeStoreR(to target: Int) {
+    if case .copy = swallowable?.kind {
+      return pairWithLast(.copyStoreR, Assembler.fields(c: target))
+    }
+    let position = code.operation(.storeR)
+    code.word(Assembler.fields(t: target))
+    last = LastOperation(kind: .storeR, start: position, end: code.count, accumulator: accumulators.integer)
+  }
+
+  /// Turns the move just written into one operation with another move.
+  private mutating func pairWithLast(_ operation: Operation, _ fields: UInt64) {
+    guard let last else { return }
+    code.replaceOperation(at: last.start, with: operation)
+    code[last.start + 1] |= fields
+    self.last = nil
   }
 
   /// Writes the accumulator's value to a slot: by changing the operation that produced it where possible.
@@ -163,8 +186,12 @@ extension FunctionTranslator {
       if lastLoad?.start == state.producer { lastLoad?.isStored = true }
     } else {
       let target = slot <= 0xFFFF ? slot : writeScratch
-      code.operation(valueClass == .single ? .storeF32 : valueClass == .double ? .storeF64 : .storeR)
-      code.word(Assembler.fields(t: target))
+      if valueClass == .integer {
+        writeStoreR(to: target)
+      } else {
+        code.operation(valueClass == .single ? .storeF32 : .storeF64)
+        code.word(Assembler.fields(t: target))
+      }
       if target != slot { writeWideCopy(from: target, to: slot) }
     }
     accumulators[valueClass] = AccumulatorState(entry: -1, slot: slot, producer: -1)

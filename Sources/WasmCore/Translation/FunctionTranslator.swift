@@ -274,6 +274,8 @@ struct LastOperation {
     /// The 32-bit sum of a slot, or the accumulator, and an immediate.
     case sumImmediate(a: Int?, UInt32)
     case copy
+    /// The integer accumulator to a slot.
+    case storeR
   }
   var kind: Kind
   /// Where the operation begins and where code continues.

@@ -523,46 +523,6 @@ func opBranchF32GeRK(
 ) { branchSingle(Accumulator.self, Constant.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
 
 @inline(__always)
-func opBranchF32NotEqSS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { branchSingle(SlotA.self, SlotT.self, pc, sp, base, size, ctx, r, d, f) { !($0 == $1) } }
-
-@inline(__always)
-func opBranchF32NotEqRS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { branchSingle(Accumulator.self, SlotT.self, pc, sp, base, size, ctx, r, d, f) { !($0 == $1) } }
-
-@inline(__always)
-func opBranchF32NotEqSK(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { branchSingle(SlotA.self, Constant.self, pc, sp, base, size, ctx, r, d, f) { !($0 == $1) } }
-
-@inline(__always)
-func opBranchF32NotEqRK(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { branchSingle(Accumulator.self, Constant.self, pc, sp, base, size, ctx, r, d, f) { !($0 == $1) } }
-
-@inline(__always)
-func opBranchF32NotNeSS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { branchSingle(SlotA.self, SlotT.self, pc, sp, base, size, ctx, r, d, f) { !($0 != $1) } }
-
-@inline(__always)
-func opBranchF32NotNeRS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { branchSingle(Accumulator.self, SlotT.self, pc, sp, base, size, ctx, r, d, f) { !($0 != $1) } }
-
-@inline(__always)
-func opBranchF32NotNeSK(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { branchSingle(SlotA.self, Constant.self, pc, sp, base, size, ctx, r, d, f) { !($0 != $1) } }
-
-@inline(__always)
-func opBranchF32NotNeRK(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { branchSingle(Accumulator.self, Constant.self, pc, sp, base, size, ctx, r, d, f) { !($0 != $1) } }
-
-@inline(__always)
 func opBranchF32NotLtSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { branchSingle(SlotA.self, SlotT.self, pc, sp, base, size, ctx, r, d, f) { !($0 < $1) } }
@@ -761,46 +721,6 @@ func opBranchF64GeSK(
 func opBranchF64GeRK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { branchDouble(Accumulator.self, Constant.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
-func opBranchF64NotEqSS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { branchDouble(SlotA.self, SlotT.self, pc, sp, base, size, ctx, r, d, f) { !($0 == $1) } }
-
-@inline(__always)
-func opBranchF64NotEqRS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { branchDouble(Accumulator.self, SlotT.self, pc, sp, base, size, ctx, r, d, f) { !($0 == $1) } }
-
-@inline(__always)
-func opBranchF64NotEqSK(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { branchDouble(SlotA.self, Constant.self, pc, sp, base, size, ctx, r, d, f) { !($0 == $1) } }
-
-@inline(__always)
-func opBranchF64NotEqRK(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { branchDouble(Accumulator.self, Constant.self, pc, sp, base, size, ctx, r, d, f) { !($0 == $1) } }
-
-@inline(__always)
-func opBranchF64NotNeSS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { branchDouble(SlotA.self, SlotT.self, pc, sp, base, size, ctx, r, d, f) { !($0 != $1) } }
-
-@inline(__always)
-func opBranchF64NotNeRS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { branchDouble(Accumulator.self, SlotT.self, pc, sp, base, size, ctx, r, d, f) { !($0 != $1) } }
-
-@inline(__always)
-func opBranchF64NotNeSK(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { branchDouble(SlotA.self, Constant.self, pc, sp, base, size, ctx, r, d, f) { !($0 != $1) } }
-
-@inline(__always)
-func opBranchF64NotNeRK(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { branchDouble(Accumulator.self, Constant.self, pc, sp, base, size, ctx, r, d, f) { !($0 != $1) } }
 
 @inline(__always)
 func opBranchF64NotLtSS(

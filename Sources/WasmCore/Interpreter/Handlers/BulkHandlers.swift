@@ -41,11 +41,12 @@ func opBulk(
   next(pc + 4, sp, base, size, ctx, r, d, f)
 }
 
+/// Empties a data or element segment; the second word is the address of its count.
 @inline(__always)
-func opDataDrop(
+func opSegmentDrop(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) {
-  pointer(pc[1], to: DataRecord.self).pointee.count = 0
+  pointer(pc[1], to: Int.self).pointee = 0
   next(pc + 2, sp, base, size, ctx, r, d, f)
 }
 
@@ -84,12 +85,4 @@ func opTableGrow(
   let x = operands(pc, sp)
   let result = pointer(pc[2], to: TableRecord.self).grow(by: x[1], filling: x[0])
   next(pc + 3, sp, base, size, ctx, result, d, f)
-}
-
-@inline(__always)
-func opElementDrop(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) {
-  pointer(pc[1], to: ElementRecord.self).pointee.count = 0
-  next(pc + 2, sp, base, size, ctx, r, d, f)
 }

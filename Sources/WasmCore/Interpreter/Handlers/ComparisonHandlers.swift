@@ -23,16 +23,6 @@ func opI32EqRST(
 ) { compare32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
 
 @inline(__always)
-func opI32EqSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
-
-@inline(__always)
-func opI32EqSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
-
-@inline(__always)
 func opI32EqSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
@@ -71,16 +61,6 @@ func opI32NeRS(
 func opI32NeRST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
-
-@inline(__always)
-func opI32NeSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
-
-@inline(__always)
-func opI32NeSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
 
 @inline(__always)
 func opI32NeSI(
@@ -123,16 +103,6 @@ func opI32LtSRST(
 ) { compare32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { lessSigned($0, $1) } }
 
 @inline(__always)
-func opI32LtSSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { lessSigned($0, $1) } }
-
-@inline(__always)
-func opI32LtSSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { lessSigned($0, $1) } }
-
-@inline(__always)
 func opI32LtSSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { lessSigned($0, $1) } }
@@ -171,16 +141,6 @@ func opI32LtURS(
 func opI32LtURST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
-
-@inline(__always)
-func opI32LtUSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
-
-@inline(__always)
-func opI32LtUSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
 
 @inline(__always)
 func opI32LtUSI(
@@ -223,16 +183,6 @@ func opI32GtSRST(
 ) { compare32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { lessSigned($1, $0) } }
 
 @inline(__always)
-func opI32GtSSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { lessSigned($1, $0) } }
-
-@inline(__always)
-func opI32GtSSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { lessSigned($1, $0) } }
-
-@inline(__always)
 func opI32GtSSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { lessSigned($1, $0) } }
@@ -271,16 +221,6 @@ func opI32GtURS(
 func opI32GtURST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
-
-@inline(__always)
-func opI32GtUSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
-
-@inline(__always)
-func opI32GtUSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
 
 @inline(__always)
 func opI32GtUSI(
@@ -323,16 +263,6 @@ func opI32LeSRST(
 ) { compare32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { !lessSigned($1, $0) } }
 
 @inline(__always)
-func opI32LeSSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { !lessSigned($1, $0) } }
-
-@inline(__always)
-func opI32LeSSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { !lessSigned($1, $0) } }
-
-@inline(__always)
 func opI32LeSSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { !lessSigned($1, $0) } }
@@ -371,16 +301,6 @@ func opI32LeURS(
 func opI32LeURST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
-
-@inline(__always)
-func opI32LeUSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
-
-@inline(__always)
-func opI32LeUSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
 
 @inline(__always)
 func opI32LeUSI(
@@ -423,16 +343,6 @@ func opI32GeSRST(
 ) { compare32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { !lessSigned($0, $1) } }
 
 @inline(__always)
-func opI32GeSSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { !lessSigned($0, $1) } }
-
-@inline(__always)
-func opI32GeSSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { !lessSigned($0, $1) } }
-
-@inline(__always)
 func opI32GeSSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { !lessSigned($0, $1) } }
@@ -471,16 +381,6 @@ func opI32GeURS(
 func opI32GeURST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
-func opI32GeUSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
-func opI32GeUSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
 
 @inline(__always)
 func opI32GeUSI(
@@ -523,16 +423,6 @@ func opI64EqRST(
 ) { compare64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
 
 @inline(__always)
-func opI64EqSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
-
-@inline(__always)
-func opI64EqSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
-
-@inline(__always)
 func opI64EqSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
@@ -571,16 +461,6 @@ func opI64NeRS(
 func opI64NeRST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
-
-@inline(__always)
-func opI64NeSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
-
-@inline(__always)
-func opI64NeSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
 
 @inline(__always)
 func opI64NeSI(
@@ -623,16 +503,6 @@ func opI64LtSRST(
 ) { compare64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { lessSigned($0, $1) } }
 
 @inline(__always)
-func opI64LtSSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { lessSigned($0, $1) } }
-
-@inline(__always)
-func opI64LtSSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { lessSigned($0, $1) } }
-
-@inline(__always)
 func opI64LtSSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { lessSigned($0, $1) } }
@@ -671,16 +541,6 @@ func opI64LtURS(
 func opI64LtURST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
-
-@inline(__always)
-func opI64LtUSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
-
-@inline(__always)
-func opI64LtUSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
 
 @inline(__always)
 func opI64LtUSI(
@@ -723,16 +583,6 @@ func opI64GtSRST(
 ) { compare64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { lessSigned($1, $0) } }
 
 @inline(__always)
-func opI64GtSSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { lessSigned($1, $0) } }
-
-@inline(__always)
-func opI64GtSSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { lessSigned($1, $0) } }
-
-@inline(__always)
 func opI64GtSSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { lessSigned($1, $0) } }
@@ -771,16 +621,6 @@ func opI64GtURS(
 func opI64GtURST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
-
-@inline(__always)
-func opI64GtUSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
-
-@inline(__always)
-func opI64GtUSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
 
 @inline(__always)
 func opI64GtUSI(
@@ -823,16 +663,6 @@ func opI64LeSRST(
 ) { compare64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { !lessSigned($1, $0) } }
 
 @inline(__always)
-func opI64LeSSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { !lessSigned($1, $0) } }
-
-@inline(__always)
-func opI64LeSSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { !lessSigned($1, $0) } }
-
-@inline(__always)
 func opI64LeSSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { !lessSigned($1, $0) } }
@@ -871,16 +701,6 @@ func opI64LeURS(
 func opI64LeURST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
-
-@inline(__always)
-func opI64LeUSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
-
-@inline(__always)
-func opI64LeUSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
 
 @inline(__always)
 func opI64LeUSI(
@@ -923,16 +743,6 @@ func opI64GeSRST(
 ) { compare64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { !lessSigned($0, $1) } }
 
 @inline(__always)
-func opI64GeSSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { !lessSigned($0, $1) } }
-
-@inline(__always)
-func opI64GeSSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { !lessSigned($0, $1) } }
-
-@inline(__always)
 func opI64GeSSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { !lessSigned($0, $1) } }
@@ -971,16 +781,6 @@ func opI64GeURS(
 func opI64GeURST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compare64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
-func opI64GeUSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
-func opI64GeUSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compare64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
 
 @inline(__always)
 func opI64GeUSI(
@@ -1023,16 +823,6 @@ func opF32EqRST(
 ) { compareSingle(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
 
 @inline(__always)
-func opF32EqSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
-
-@inline(__always)
-func opF32EqSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
-
-@inline(__always)
 func opF32EqSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareSingle(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
@@ -1051,26 +841,6 @@ func opF32EqRK(
 func opF32EqRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareSingle(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
-
-@inline(__always)
-func opF32EqKS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
-
-@inline(__always)
-func opF32EqKST(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
-
-@inline(__always)
-func opF32EqKR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
-
-@inline(__always)
-func opF32EqKRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
 
 @inline(__always)
 func opF32NeSS(
@@ -1093,16 +863,6 @@ func opF32NeRST(
 ) { compareSingle(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
 
 @inline(__always)
-func opF32NeSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
-
-@inline(__always)
-func opF32NeSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
-
-@inline(__always)
 func opF32NeSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareSingle(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
@@ -1121,26 +881,6 @@ func opF32NeRK(
 func opF32NeRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareSingle(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
-
-@inline(__always)
-func opF32NeKS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
-
-@inline(__always)
-func opF32NeKST(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
-
-@inline(__always)
-func opF32NeKR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
-
-@inline(__always)
-func opF32NeKRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
 
 @inline(__always)
 func opF32LtSS(
@@ -1163,16 +903,6 @@ func opF32LtRST(
 ) { compareSingle(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
 
 @inline(__always)
-func opF32LtSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
-
-@inline(__always)
-func opF32LtSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
-
-@inline(__always)
 func opF32LtSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareSingle(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
@@ -1191,26 +921,6 @@ func opF32LtRK(
 func opF32LtRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareSingle(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
-
-@inline(__always)
-func opF32LtKS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
-
-@inline(__always)
-func opF32LtKST(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
-
-@inline(__always)
-func opF32LtKR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
-
-@inline(__always)
-func opF32LtKRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
 
 @inline(__always)
 func opF32GtSS(
@@ -1233,16 +943,6 @@ func opF32GtRST(
 ) { compareSingle(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
 
 @inline(__always)
-func opF32GtSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
-
-@inline(__always)
-func opF32GtSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
-
-@inline(__always)
 func opF32GtSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareSingle(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
@@ -1261,26 +961,6 @@ func opF32GtRK(
 func opF32GtRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareSingle(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
-
-@inline(__always)
-func opF32GtKS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
-
-@inline(__always)
-func opF32GtKST(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
-
-@inline(__always)
-func opF32GtKR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
-
-@inline(__always)
-func opF32GtKRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
 
 @inline(__always)
 func opF32LeSS(
@@ -1303,16 +983,6 @@ func opF32LeRST(
 ) { compareSingle(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
 
 @inline(__always)
-func opF32LeSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
-
-@inline(__always)
-func opF32LeSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
-
-@inline(__always)
 func opF32LeSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareSingle(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
@@ -1331,26 +1001,6 @@ func opF32LeRK(
 func opF32LeRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareSingle(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
-
-@inline(__always)
-func opF32LeKS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
-
-@inline(__always)
-func opF32LeKST(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
-
-@inline(__always)
-func opF32LeKR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
-
-@inline(__always)
-func opF32LeKRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
 
 @inline(__always)
 func opF32GeSS(
@@ -1373,16 +1023,6 @@ func opF32GeRST(
 ) { compareSingle(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
 
 @inline(__always)
-func opF32GeSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
-func opF32GeSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
 func opF32GeSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareSingle(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
@@ -1401,26 +1041,6 @@ func opF32GeRK(
 func opF32GeRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareSingle(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
-func opF32GeKS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
-func opF32GeKST(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
-func opF32GeKR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
-func opF32GeKRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareSingle(Constant.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
 
 @inline(__always)
 func opF64EqSS(
@@ -1443,16 +1063,6 @@ func opF64EqRST(
 ) { compareDouble(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
 
 @inline(__always)
-func opF64EqSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
-
-@inline(__always)
-func opF64EqSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
-
-@inline(__always)
 func opF64EqSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareDouble(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
@@ -1471,26 +1081,6 @@ func opF64EqRK(
 func opF64EqRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareDouble(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
-
-@inline(__always)
-func opF64EqKS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
-
-@inline(__always)
-func opF64EqKST(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
-
-@inline(__always)
-func opF64EqKR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
-
-@inline(__always)
-func opF64EqKRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 == $1 } }
 
 @inline(__always)
 func opF64NeSS(
@@ -1513,16 +1103,6 @@ func opF64NeRST(
 ) { compareDouble(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
 
 @inline(__always)
-func opF64NeSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
-
-@inline(__always)
-func opF64NeSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
-
-@inline(__always)
 func opF64NeSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareDouble(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
@@ -1541,26 +1121,6 @@ func opF64NeRK(
 func opF64NeRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareDouble(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
-
-@inline(__always)
-func opF64NeKS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
-
-@inline(__always)
-func opF64NeKST(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
-
-@inline(__always)
-func opF64NeKR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
-
-@inline(__always)
-func opF64NeKRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 != $1 } }
 
 @inline(__always)
 func opF64LtSS(
@@ -1583,16 +1143,6 @@ func opF64LtRST(
 ) { compareDouble(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
 
 @inline(__always)
-func opF64LtSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
-
-@inline(__always)
-func opF64LtSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
-
-@inline(__always)
 func opF64LtSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareDouble(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
@@ -1611,26 +1161,6 @@ func opF64LtRK(
 func opF64LtRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareDouble(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
-
-@inline(__always)
-func opF64LtKS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
-
-@inline(__always)
-func opF64LtKST(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
-
-@inline(__always)
-func opF64LtKR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
-
-@inline(__always)
-func opF64LtKRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 < $1 } }
 
 @inline(__always)
 func opF64GtSS(
@@ -1653,16 +1183,6 @@ func opF64GtRST(
 ) { compareDouble(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
 
 @inline(__always)
-func opF64GtSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
-
-@inline(__always)
-func opF64GtSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
-
-@inline(__always)
 func opF64GtSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareDouble(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
@@ -1681,26 +1201,6 @@ func opF64GtRK(
 func opF64GtRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareDouble(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
-
-@inline(__always)
-func opF64GtKS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
-
-@inline(__always)
-func opF64GtKST(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
-
-@inline(__always)
-func opF64GtKR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
-
-@inline(__always)
-func opF64GtKRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 > $1 } }
 
 @inline(__always)
 func opF64LeSS(
@@ -1723,16 +1223,6 @@ func opF64LeRST(
 ) { compareDouble(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
 
 @inline(__always)
-func opF64LeSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
-
-@inline(__always)
-func opF64LeSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
-
-@inline(__always)
 func opF64LeSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareDouble(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
@@ -1751,26 +1241,6 @@ func opF64LeRK(
 func opF64LeRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareDouble(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
-
-@inline(__always)
-func opF64LeKS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
-
-@inline(__always)
-func opF64LeKST(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
-
-@inline(__always)
-func opF64LeKR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
-
-@inline(__always)
-func opF64LeKRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 <= $1 } }
 
 @inline(__always)
 func opF64GeSS(
@@ -1793,16 +1263,6 @@ func opF64GeRST(
 ) { compareDouble(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
 
 @inline(__always)
-func opF64GeSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
-func opF64GeSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
 func opF64GeSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareDouble(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
@@ -1821,23 +1281,3 @@ func opF64GeRK(
 func opF64GeRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { compareDouble(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
-func opF64GeKS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
-func opF64GeKST(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
-func opF64GeKR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }
-
-@inline(__always)
-func opF64GeKRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { compareDouble(Constant.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 >= $1 } }

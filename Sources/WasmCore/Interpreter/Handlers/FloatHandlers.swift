@@ -23,16 +23,6 @@ func opF32AddRST(
 ) { binarySingle(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
 
 @inline(__always)
-func opF32AddSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
-
-@inline(__always)
-func opF32AddSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
-
-@inline(__always)
 func opF32AddSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binarySingle(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
@@ -51,26 +41,6 @@ func opF32AddRK(
 func opF32AddRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binarySingle(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
-
-@inline(__always)
-func opF32AddKS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(Constant.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
-
-@inline(__always)
-func opF32AddKST(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(Constant.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
-
-@inline(__always)
-func opF32AddKR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(Constant.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
-
-@inline(__always)
-func opF32AddKRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(Constant.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
 
 @inline(__always)
 func opF32SubSS(
@@ -93,16 +63,6 @@ func opF32SubRST(
 ) { binarySingle(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 - $1 } }
 
 @inline(__always)
-func opF32SubSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 - $1 } }
-
-@inline(__always)
-func opF32SubSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 - $1 } }
-
-@inline(__always)
 func opF32SubSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binarySingle(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 - $1 } }
@@ -121,6 +81,16 @@ func opF32SubRK(
 func opF32SubRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binarySingle(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 - $1 } }
+
+@inline(__always)
+func opF32SubSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binarySingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 - $1 } }
+
+@inline(__always)
+func opF32SubSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binarySingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 - $1 } }
 
 @inline(__always)
 func opF32SubKS(
@@ -163,16 +133,6 @@ func opF32MulRST(
 ) { binarySingle(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
 
 @inline(__always)
-func opF32MulSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
-
-@inline(__always)
-func opF32MulSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
-
-@inline(__always)
 func opF32MulSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binarySingle(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
@@ -191,26 +151,6 @@ func opF32MulRK(
 func opF32MulRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binarySingle(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
-
-@inline(__always)
-func opF32MulKS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(Constant.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
-
-@inline(__always)
-func opF32MulKST(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(Constant.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
-
-@inline(__always)
-func opF32MulKR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(Constant.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
-
-@inline(__always)
-func opF32MulKRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(Constant.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
 
 @inline(__always)
 func opF32DivSS(
@@ -233,16 +173,6 @@ func opF32DivRST(
 ) { binarySingle(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 / $1 } }
 
 @inline(__always)
-func opF32DivSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 / $1 } }
-
-@inline(__always)
-func opF32DivSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 / $1 } }
-
-@inline(__always)
 func opF32DivSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binarySingle(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 / $1 } }
@@ -261,6 +191,16 @@ func opF32DivRK(
 func opF32DivRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binarySingle(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 / $1 } }
+
+@inline(__always)
+func opF32DivSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binarySingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 / $1 } }
+
+@inline(__always)
+func opF32DivSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binarySingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 / $1 } }
 
 @inline(__always)
 func opF32DivKS(
@@ -303,16 +243,6 @@ func opF32MinRST(
 ) { binarySingle(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { minimum($0, $1) } }
 
 @inline(__always)
-func opF32MinSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { minimum($0, $1) } }
-
-@inline(__always)
-func opF32MinSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { minimum($0, $1) } }
-
-@inline(__always)
 func opF32MinSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binarySingle(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { minimum($0, $1) } }
@@ -331,6 +261,16 @@ func opF32MinRK(
 func opF32MinRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binarySingle(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { minimum($0, $1) } }
+
+@inline(__always)
+func opF32MinSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binarySingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { minimum($0, $1) } }
+
+@inline(__always)
+func opF32MinSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binarySingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { minimum($0, $1) } }
 
 @inline(__always)
 func opF32MinKS(
@@ -373,16 +313,6 @@ func opF32MaxRST(
 ) { binarySingle(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { maximum($0, $1) } }
 
 @inline(__always)
-func opF32MaxSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { maximum($0, $1) } }
-
-@inline(__always)
-func opF32MaxSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { maximum($0, $1) } }
-
-@inline(__always)
 func opF32MaxSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binarySingle(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { maximum($0, $1) } }
@@ -401,6 +331,16 @@ func opF32MaxRK(
 func opF32MaxRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binarySingle(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { maximum($0, $1) } }
+
+@inline(__always)
+func opF32MaxSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binarySingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { maximum($0, $1) } }
+
+@inline(__always)
+func opF32MaxSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binarySingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { maximum($0, $1) } }
 
 @inline(__always)
 func opF32MaxKS(
@@ -443,16 +383,6 @@ func opF32CopysignRST(
 ) { binarySingle(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { copySign($0, $1) } }
 
 @inline(__always)
-func opF32CopysignSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { copySign($0, $1) } }
-
-@inline(__always)
-func opF32CopysignSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binarySingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { copySign($0, $1) } }
-
-@inline(__always)
 func opF32CopysignSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binarySingle(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { copySign($0, $1) } }
@@ -471,6 +401,16 @@ func opF32CopysignRK(
 func opF32CopysignRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binarySingle(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { copySign($0, $1) } }
+
+@inline(__always)
+func opF32CopysignSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binarySingle(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { copySign($0, $1) } }
+
+@inline(__always)
+func opF32CopysignSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binarySingle(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { copySign($0, $1) } }
 
 @inline(__always)
 func opF32CopysignKS(
@@ -673,16 +613,6 @@ func opF64AddRST(
 ) { binaryDouble(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
 
 @inline(__always)
-func opF64AddSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
-
-@inline(__always)
-func opF64AddSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
-
-@inline(__always)
 func opF64AddSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryDouble(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
@@ -701,26 +631,6 @@ func opF64AddRK(
 func opF64AddRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryDouble(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
-
-@inline(__always)
-func opF64AddKS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(Constant.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
-
-@inline(__always)
-func opF64AddKST(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(Constant.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
-
-@inline(__always)
-func opF64AddKR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(Constant.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
-
-@inline(__always)
-func opF64AddKRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(Constant.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 + $1 } }
 
 @inline(__always)
 func opF64SubSS(
@@ -743,16 +653,6 @@ func opF64SubRST(
 ) { binaryDouble(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 - $1 } }
 
 @inline(__always)
-func opF64SubSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 - $1 } }
-
-@inline(__always)
-func opF64SubSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 - $1 } }
-
-@inline(__always)
 func opF64SubSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryDouble(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 - $1 } }
@@ -771,6 +671,16 @@ func opF64SubRK(
 func opF64SubRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryDouble(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 - $1 } }
+
+@inline(__always)
+func opF64SubSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 - $1 } }
+
+@inline(__always)
+func opF64SubSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 - $1 } }
 
 @inline(__always)
 func opF64SubKS(
@@ -813,16 +723,6 @@ func opF64MulRST(
 ) { binaryDouble(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
 
 @inline(__always)
-func opF64MulSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
-
-@inline(__always)
-func opF64MulSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
-
-@inline(__always)
 func opF64MulSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryDouble(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
@@ -841,26 +741,6 @@ func opF64MulRK(
 func opF64MulRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryDouble(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
-
-@inline(__always)
-func opF64MulKS(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(Constant.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
-
-@inline(__always)
-func opF64MulKST(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(Constant.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
-
-@inline(__always)
-func opF64MulKR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(Constant.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
-
-@inline(__always)
-func opF64MulKRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(Constant.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 * $1 } }
 
 @inline(__always)
 func opF64DivSS(
@@ -883,16 +763,6 @@ func opF64DivRST(
 ) { binaryDouble(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 / $1 } }
 
 @inline(__always)
-func opF64DivSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 / $1 } }
-
-@inline(__always)
-func opF64DivSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 / $1 } }
-
-@inline(__always)
 func opF64DivSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryDouble(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 / $1 } }
@@ -911,6 +781,16 @@ func opF64DivRK(
 func opF64DivRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryDouble(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 / $1 } }
+
+@inline(__always)
+func opF64DivSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 / $1 } }
+
+@inline(__always)
+func opF64DivSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 / $1 } }
 
 @inline(__always)
 func opF64DivKS(
@@ -953,16 +833,6 @@ func opF64MinRST(
 ) { binaryDouble(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { minimum($0, $1) } }
 
 @inline(__always)
-func opF64MinSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { minimum($0, $1) } }
-
-@inline(__always)
-func opF64MinSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { minimum($0, $1) } }
-
-@inline(__always)
 func opF64MinSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryDouble(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { minimum($0, $1) } }
@@ -981,6 +851,16 @@ func opF64MinRK(
 func opF64MinRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryDouble(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { minimum($0, $1) } }
+
+@inline(__always)
+func opF64MinSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { minimum($0, $1) } }
+
+@inline(__always)
+func opF64MinSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { minimum($0, $1) } }
 
 @inline(__always)
 func opF64MinKS(
@@ -1023,16 +903,6 @@ func opF64MaxRST(
 ) { binaryDouble(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { maximum($0, $1) } }
 
 @inline(__always)
-func opF64MaxSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { maximum($0, $1) } }
-
-@inline(__always)
-func opF64MaxSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { maximum($0, $1) } }
-
-@inline(__always)
 func opF64MaxSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryDouble(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { maximum($0, $1) } }
@@ -1051,6 +921,16 @@ func opF64MaxRK(
 func opF64MaxRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryDouble(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { maximum($0, $1) } }
+
+@inline(__always)
+func opF64MaxSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { maximum($0, $1) } }
+
+@inline(__always)
+func opF64MaxSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { maximum($0, $1) } }
 
 @inline(__always)
 func opF64MaxKS(
@@ -1093,16 +973,6 @@ func opF64CopysignRST(
 ) { binaryDouble(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { copySign($0, $1) } }
 
 @inline(__always)
-func opF64CopysignSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { copySign($0, $1) } }
-
-@inline(__always)
-func opF64CopysignSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { copySign($0, $1) } }
-
-@inline(__always)
 func opF64CopysignSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryDouble(SlotA.self, Constant.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { copySign($0, $1) } }
@@ -1121,6 +991,16 @@ func opF64CopysignRK(
 func opF64CopysignRKT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryDouble(Accumulator.self, Constant.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { copySign($0, $1) } }
+
+@inline(__always)
+func opF64CopysignSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryDouble(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { copySign($0, $1) } }
+
+@inline(__always)
+func opF64CopysignSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryDouble(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { copySign($0, $1) } }
 
 @inline(__always)
 func opF64CopysignKS(

@@ -23,16 +23,6 @@ func opI32AddRST(
 ) { binary32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &+ $1 } }
 
 @inline(__always)
-func opI32AddSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &+ $1 } }
-
-@inline(__always)
-func opI32AddSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &+ $1 } }
-
-@inline(__always)
 func opI32AddSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &+ $1 } }
@@ -73,16 +63,6 @@ func opI32SubRST(
 ) { binary32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &- $1 } }
 
 @inline(__always)
-func opI32SubSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &- $1 } }
-
-@inline(__always)
-func opI32SubSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &- $1 } }
-
-@inline(__always)
 func opI32SubSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &- $1 } }
@@ -103,6 +83,16 @@ func opI32SubRIT(
 ) { binary32(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &- $1 } }
 
 @inline(__always)
+func opI32SubSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &- $1 } }
+
+@inline(__always)
+func opI32SubSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &- $1 } }
+
+@inline(__always)
 func opI32MulSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(SlotA.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &* $1 } }
@@ -121,16 +111,6 @@ func opI32MulRS(
 func opI32MulRST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &* $1 } }
-
-@inline(__always)
-func opI32MulSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &* $1 } }
-
-@inline(__always)
-func opI32MulSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &* $1 } }
 
 @inline(__always)
 func opI32MulSI(
@@ -173,16 +153,6 @@ func opI32DivSRST(
 ) { division32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { divideSigned($0, $1) } }
 
 @inline(__always)
-func opI32DivSSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { division32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { divideSigned($0, $1) } }
-
-@inline(__always)
-func opI32DivSSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { division32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { divideSigned($0, $1) } }
-
-@inline(__always)
 func opI32DivSSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { division32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { divideSigned($0, $1) } }
@@ -201,6 +171,16 @@ func opI32DivSRI(
 func opI32DivSRIT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { division32(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { divideSigned($0, $1) } }
+
+@inline(__always)
+func opI32DivSSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { division32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { divideSigned($0, $1) } }
+
+@inline(__always)
+func opI32DivSSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { division32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { divideSigned($0, $1) } }
 
 @inline(__always)
 func opI32DivUSS(
@@ -223,16 +203,6 @@ func opI32DivURST(
 ) { division32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { divideUnsigned($0, $1) } }
 
 @inline(__always)
-func opI32DivUSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { division32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { divideUnsigned($0, $1) } }
-
-@inline(__always)
-func opI32DivUSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { division32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { divideUnsigned($0, $1) } }
-
-@inline(__always)
 func opI32DivUSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { division32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { divideUnsigned($0, $1) } }
@@ -251,6 +221,16 @@ func opI32DivURI(
 func opI32DivURIT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { division32(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { divideUnsigned($0, $1) } }
+
+@inline(__always)
+func opI32DivUSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { division32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { divideUnsigned($0, $1) } }
+
+@inline(__always)
+func opI32DivUSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { division32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { divideUnsigned($0, $1) } }
 
 @inline(__always)
 func opI32RemSSS(
@@ -273,16 +253,6 @@ func opI32RemSRST(
 ) { division32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { remainderSigned($0, $1) } }
 
 @inline(__always)
-func opI32RemSSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { division32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { remainderSigned($0, $1) } }
-
-@inline(__always)
-func opI32RemSSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { division32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { remainderSigned($0, $1) } }
-
-@inline(__always)
 func opI32RemSSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { division32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { remainderSigned($0, $1) } }
@@ -301,6 +271,16 @@ func opI32RemSRI(
 func opI32RemSRIT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { division32(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { remainderSigned($0, $1) } }
+
+@inline(__always)
+func opI32RemSSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { division32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { remainderSigned($0, $1) } }
+
+@inline(__always)
+func opI32RemSSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { division32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { remainderSigned($0, $1) } }
 
 @inline(__always)
 func opI32RemUSS(
@@ -323,16 +303,6 @@ func opI32RemURST(
 ) { division32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { remainderUnsigned($0, $1) } }
 
 @inline(__always)
-func opI32RemUSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { division32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { remainderUnsigned($0, $1) } }
-
-@inline(__always)
-func opI32RemUSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { division32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { remainderUnsigned($0, $1) } }
-
-@inline(__always)
 func opI32RemUSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { division32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { remainderUnsigned($0, $1) } }
@@ -353,6 +323,16 @@ func opI32RemURIT(
 ) { division32(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { remainderUnsigned($0, $1) } }
 
 @inline(__always)
+func opI32RemUSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { division32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { remainderUnsigned($0, $1) } }
+
+@inline(__always)
+func opI32RemUSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { division32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { remainderUnsigned($0, $1) } }
+
+@inline(__always)
 func opI32AndSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(SlotA.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 & $1 } }
@@ -371,16 +351,6 @@ func opI32AndRS(
 func opI32AndRST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 & $1 } }
-
-@inline(__always)
-func opI32AndSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 & $1 } }
-
-@inline(__always)
-func opI32AndSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 & $1 } }
 
 @inline(__always)
 func opI32AndSI(
@@ -423,16 +393,6 @@ func opI32OrRST(
 ) { binary32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 | $1 } }
 
 @inline(__always)
-func opI32OrSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 | $1 } }
-
-@inline(__always)
-func opI32OrSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 | $1 } }
-
-@inline(__always)
 func opI32OrSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 | $1 } }
@@ -471,16 +431,6 @@ func opI32XorRS(
 func opI32XorRST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 ^ $1 } }
-
-@inline(__always)
-func opI32XorSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 ^ $1 } }
-
-@inline(__always)
-func opI32XorSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 ^ $1 } }
 
 @inline(__always)
 func opI32XorSI(
@@ -523,16 +473,6 @@ func opI32ShlRST(
 ) { binary32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &<< $1 } }
 
 @inline(__always)
-func opI32ShlSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &<< $1 } }
-
-@inline(__always)
-func opI32ShlSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &<< $1 } }
-
-@inline(__always)
 func opI32ShlSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &<< $1 } }
@@ -551,6 +491,16 @@ func opI32ShlRI(
 func opI32ShlRIT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &<< $1 } }
+
+@inline(__always)
+func opI32ShlSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &<< $1 } }
+
+@inline(__always)
+func opI32ShlSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &<< $1 } }
 
 @inline(__always)
 func opI32ShrSSS(
@@ -573,16 +523,6 @@ func opI32ShrSRST(
 ) { binary32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { shiftRightSigned($0, $1) } }
 
 @inline(__always)
-func opI32ShrSSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { shiftRightSigned($0, $1) } }
-
-@inline(__always)
-func opI32ShrSSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { shiftRightSigned($0, $1) } }
-
-@inline(__always)
 func opI32ShrSSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { shiftRightSigned($0, $1) } }
@@ -601,6 +541,16 @@ func opI32ShrSRI(
 func opI32ShrSRIT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { shiftRightSigned($0, $1) } }
+
+@inline(__always)
+func opI32ShrSSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { shiftRightSigned($0, $1) } }
+
+@inline(__always)
+func opI32ShrSSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { shiftRightSigned($0, $1) } }
 
 @inline(__always)
 func opI32ShrUSS(
@@ -623,16 +573,6 @@ func opI32ShrURST(
 ) { binary32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &>> $1 } }
 
 @inline(__always)
-func opI32ShrUSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &>> $1 } }
-
-@inline(__always)
-func opI32ShrUSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &>> $1 } }
-
-@inline(__always)
 func opI32ShrUSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &>> $1 } }
@@ -651,6 +591,16 @@ func opI32ShrURI(
 func opI32ShrURIT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &>> $1 } }
+
+@inline(__always)
+func opI32ShrUSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &>> $1 } }
+
+@inline(__always)
+func opI32ShrUSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &>> $1 } }
 
 @inline(__always)
 func opI32RotlSS(
@@ -673,16 +623,6 @@ func opI32RotlRST(
 ) { binary32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { rotateLeft($0, $1) } }
 
 @inline(__always)
-func opI32RotlSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { rotateLeft($0, $1) } }
-
-@inline(__always)
-func opI32RotlSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { rotateLeft($0, $1) } }
-
-@inline(__always)
 func opI32RotlSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { rotateLeft($0, $1) } }
@@ -701,6 +641,16 @@ func opI32RotlRI(
 func opI32RotlRIT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { rotateLeft($0, $1) } }
+
+@inline(__always)
+func opI32RotlSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { rotateLeft($0, $1) } }
+
+@inline(__always)
+func opI32RotlSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { rotateLeft($0, $1) } }
 
 @inline(__always)
 func opI32RotrSS(
@@ -723,16 +673,6 @@ func opI32RotrRST(
 ) { binary32(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { rotateRight($0, $1) } }
 
 @inline(__always)
-func opI32RotrSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { rotateRight($0, $1) } }
-
-@inline(__always)
-func opI32RotrSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { rotateRight($0, $1) } }
-
-@inline(__always)
 func opI32RotrSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { rotateRight($0, $1) } }
@@ -751,6 +691,16 @@ func opI32RotrRI(
 func opI32RotrRIT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary32(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { rotateRight($0, $1) } }
+
+@inline(__always)
+func opI32RotrSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary32(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { rotateRight($0, $1) } }
+
+@inline(__always)
+func opI32RotrSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary32(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { rotateRight($0, $1) } }
 
 @inline(__always)
 func opI32ClzS(

@@ -23,16 +23,6 @@ func opI64AddRST(
 ) { binary64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &+ $1 } }
 
 @inline(__always)
-func opI64AddSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &+ $1 } }
-
-@inline(__always)
-func opI64AddSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &+ $1 } }
-
-@inline(__always)
 func opI64AddSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &+ $1 } }
@@ -73,16 +63,6 @@ func opI64SubRST(
 ) { binary64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &- $1 } }
 
 @inline(__always)
-func opI64SubSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &- $1 } }
-
-@inline(__always)
-func opI64SubSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &- $1 } }
-
-@inline(__always)
 func opI64SubSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &- $1 } }
@@ -103,6 +83,16 @@ func opI64SubRIT(
 ) { binary64(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &- $1 } }
 
 @inline(__always)
+func opI64SubSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &- $1 } }
+
+@inline(__always)
+func opI64SubSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &- $1 } }
+
+@inline(__always)
 func opI64MulSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(SlotA.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &* $1 } }
@@ -121,16 +111,6 @@ func opI64MulRS(
 func opI64MulRST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &* $1 } }
-
-@inline(__always)
-func opI64MulSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &* $1 } }
-
-@inline(__always)
-func opI64MulSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &* $1 } }
 
 @inline(__always)
 func opI64MulSI(
@@ -173,16 +153,6 @@ func opI64DivSRST(
 ) { division64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { divideSigned($0, $1) } }
 
 @inline(__always)
-func opI64DivSSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { division64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { divideSigned($0, $1) } }
-
-@inline(__always)
-func opI64DivSSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { division64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { divideSigned($0, $1) } }
-
-@inline(__always)
 func opI64DivSSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { division64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { divideSigned($0, $1) } }
@@ -201,6 +171,16 @@ func opI64DivSRI(
 func opI64DivSRIT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { division64(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { divideSigned($0, $1) } }
+
+@inline(__always)
+func opI64DivSSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { division64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { divideSigned($0, $1) } }
+
+@inline(__always)
+func opI64DivSSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { division64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { divideSigned($0, $1) } }
 
 @inline(__always)
 func opI64DivUSS(
@@ -223,16 +203,6 @@ func opI64DivURST(
 ) { division64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { divideUnsigned($0, $1) } }
 
 @inline(__always)
-func opI64DivUSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { division64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { divideUnsigned($0, $1) } }
-
-@inline(__always)
-func opI64DivUSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { division64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { divideUnsigned($0, $1) } }
-
-@inline(__always)
 func opI64DivUSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { division64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { divideUnsigned($0, $1) } }
@@ -251,6 +221,16 @@ func opI64DivURI(
 func opI64DivURIT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { division64(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { divideUnsigned($0, $1) } }
+
+@inline(__always)
+func opI64DivUSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { division64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { divideUnsigned($0, $1) } }
+
+@inline(__always)
+func opI64DivUSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { division64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { divideUnsigned($0, $1) } }
 
 @inline(__always)
 func opI64RemSSS(
@@ -273,16 +253,6 @@ func opI64RemSRST(
 ) { division64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { remainderSigned($0, $1) } }
 
 @inline(__always)
-func opI64RemSSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { division64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { remainderSigned($0, $1) } }
-
-@inline(__always)
-func opI64RemSSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { division64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { remainderSigned($0, $1) } }
-
-@inline(__always)
 func opI64RemSSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { division64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { remainderSigned($0, $1) } }
@@ -301,6 +271,16 @@ func opI64RemSRI(
 func opI64RemSRIT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { division64(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { remainderSigned($0, $1) } }
+
+@inline(__always)
+func opI64RemSSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { division64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { remainderSigned($0, $1) } }
+
+@inline(__always)
+func opI64RemSSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { division64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { remainderSigned($0, $1) } }
 
 @inline(__always)
 func opI64RemUSS(
@@ -323,16 +303,6 @@ func opI64RemURST(
 ) { division64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { remainderUnsigned($0, $1) } }
 
 @inline(__always)
-func opI64RemUSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { division64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { remainderUnsigned($0, $1) } }
-
-@inline(__always)
-func opI64RemUSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { division64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { remainderUnsigned($0, $1) } }
-
-@inline(__always)
 func opI64RemUSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { division64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { remainderUnsigned($0, $1) } }
@@ -353,6 +323,16 @@ func opI64RemURIT(
 ) { division64(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { remainderUnsigned($0, $1) } }
 
 @inline(__always)
+func opI64RemUSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { division64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { remainderUnsigned($0, $1) } }
+
+@inline(__always)
+func opI64RemUSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { division64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { remainderUnsigned($0, $1) } }
+
+@inline(__always)
 func opI64AndSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(SlotA.self, SlotB.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 & $1 } }
@@ -371,16 +351,6 @@ func opI64AndRS(
 func opI64AndRST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 & $1 } }
-
-@inline(__always)
-func opI64AndSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 & $1 } }
-
-@inline(__always)
-func opI64AndSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 & $1 } }
 
 @inline(__always)
 func opI64AndSI(
@@ -423,16 +393,6 @@ func opI64OrRST(
 ) { binary64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 | $1 } }
 
 @inline(__always)
-func opI64OrSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 | $1 } }
-
-@inline(__always)
-func opI64OrSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 | $1 } }
-
-@inline(__always)
 func opI64OrSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 | $1 } }
@@ -471,16 +431,6 @@ func opI64XorRS(
 func opI64XorRST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 ^ $1 } }
-
-@inline(__always)
-func opI64XorSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 ^ $1 } }
-
-@inline(__always)
-func opI64XorSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 ^ $1 } }
 
 @inline(__always)
 func opI64XorSI(
@@ -523,16 +473,6 @@ func opI64ShlRST(
 ) { binary64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &<< $1 } }
 
 @inline(__always)
-func opI64ShlSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &<< $1 } }
-
-@inline(__always)
-func opI64ShlSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &<< $1 } }
-
-@inline(__always)
 func opI64ShlSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &<< $1 } }
@@ -551,6 +491,16 @@ func opI64ShlRI(
 func opI64ShlRIT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &<< $1 } }
+
+@inline(__always)
+func opI64ShlSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &<< $1 } }
+
+@inline(__always)
+func opI64ShlSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &<< $1 } }
 
 @inline(__always)
 func opI64ShrSSS(
@@ -573,16 +523,6 @@ func opI64ShrSRST(
 ) { binary64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { shiftRightSigned($0, $1) } }
 
 @inline(__always)
-func opI64ShrSSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { shiftRightSigned($0, $1) } }
-
-@inline(__always)
-func opI64ShrSSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { shiftRightSigned($0, $1) } }
-
-@inline(__always)
 func opI64ShrSSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { shiftRightSigned($0, $1) } }
@@ -601,6 +541,16 @@ func opI64ShrSRI(
 func opI64ShrSRIT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { shiftRightSigned($0, $1) } }
+
+@inline(__always)
+func opI64ShrSSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { shiftRightSigned($0, $1) } }
+
+@inline(__always)
+func opI64ShrSSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { shiftRightSigned($0, $1) } }
 
 @inline(__always)
 func opI64ShrUSS(
@@ -623,16 +573,6 @@ func opI64ShrURST(
 ) { binary64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &>> $1 } }
 
 @inline(__always)
-func opI64ShrUSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &>> $1 } }
-
-@inline(__always)
-func opI64ShrUSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &>> $1 } }
-
-@inline(__always)
 func opI64ShrUSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &>> $1 } }
@@ -651,6 +591,16 @@ func opI64ShrURI(
 func opI64ShrURIT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &>> $1 } }
+
+@inline(__always)
+func opI64ShrUSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0 &>> $1 } }
+
+@inline(__always)
+func opI64ShrUSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0 &>> $1 } }
 
 @inline(__always)
 func opI64RotlSS(
@@ -673,16 +623,6 @@ func opI64RotlRST(
 ) { binary64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { rotateLeft($0, $1) } }
 
 @inline(__always)
-func opI64RotlSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { rotateLeft($0, $1) } }
-
-@inline(__always)
-func opI64RotlSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { rotateLeft($0, $1) } }
-
-@inline(__always)
 func opI64RotlSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { rotateLeft($0, $1) } }
@@ -701,6 +641,16 @@ func opI64RotlRI(
 func opI64RotlRIT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { rotateLeft($0, $1) } }
+
+@inline(__always)
+func opI64RotlSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { rotateLeft($0, $1) } }
+
+@inline(__always)
+func opI64RotlSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { rotateLeft($0, $1) } }
 
 @inline(__always)
 func opI64RotrSS(
@@ -723,16 +673,6 @@ func opI64RotrRST(
 ) { binary64(Accumulator.self, SlotB.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { rotateRight($0, $1) } }
 
 @inline(__always)
-func opI64RotrSR(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { rotateRight($0, $1) } }
-
-@inline(__always)
-func opI64RotrSRT(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { rotateRight($0, $1) } }
-
-@inline(__always)
 func opI64RotrSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(SlotA.self, Immediate.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { rotateRight($0, $1) } }
@@ -751,6 +691,16 @@ func opI64RotrRI(
 func opI64RotrRIT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binary64(Accumulator.self, Immediate.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { rotateRight($0, $1) } }
+
+@inline(__always)
+func opI64RotrSR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary64(SlotA.self, Accumulator.self, ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { rotateRight($0, $1) } }
+
+@inline(__always)
+func opI64RotrSRT(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binary64(SlotA.self, Accumulator.self, ToSlot.self, pc, sp, base, size, ctx, r, d, f) { rotateRight($0, $1) } }
 
 @inline(__always)
 func opI64ClzS(

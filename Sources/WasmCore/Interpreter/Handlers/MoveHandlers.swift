@@ -20,6 +20,17 @@ func opCopy2(
   next(pc + 2, sp, base, size, ctx, r, d, f)
 }
 
+/// A copy, then a store of the accumulator.
+@inline(__always)
+func opCopyStoreR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) {
+  let w = pc[1]
+  sp[w.fieldT] = sp[w.fieldA]
+  sp[w.fieldC] = r
+  next(pc + 2, sp, base, size, ctx, r, d, f)
+}
+
 /// A copy between slots of any number: source in the low half, destination in the high half.
 @inline(__always)
 func opCopyWide(
