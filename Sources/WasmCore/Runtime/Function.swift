@@ -26,11 +26,11 @@ public struct Function {
   public var type: FunctionType { store.engine.functionType(record.pointee.type) ?? FunctionType([]) }
 
   /// The function as a value that guests can hold.
-  public var reference: FunctionReference { FunctionReference(record: record, store: ObjectIdentifier(store)) }
+  public var reference: FunctionReference { FunctionReference(record: record, store: store) }
 
   /// The function behind a value, if it is of this store.
   public init(_ store: Store, _ reference: FunctionReference) throws(UsageError) {
-    guard reference.store == ObjectIdentifier(store) else { throw .foreignStore }
+    guard reference.store === store else { throw .foreignStore }
     self.init(store, reference.record)
   }
 

@@ -29,7 +29,7 @@ extension Store {
         slot[0] = 0
         return true
       }
-      guard reference.store == ObjectIdentifier(self),
+      guard reference.store === self,
         subtyping.isSubtype(.concrete(reference.record.pointee.type), of: expected.heap)
       else { return false }
       slot[0] = reference.record.reference
@@ -57,7 +57,7 @@ extension Store {
       if subtyping.isSubtype(type, of: .funcref) {
         guard slot[0] != 0 else { return .funcref(nil) }
         let record = UnsafeMutablePointer<FunctionRecord>(reference: slot[0])
-        return .funcref(FunctionReference(record: record, store: ObjectIdentifier(self)))
+        return .funcref(FunctionReference(record: record, store: self))
       }
       return .externref(externReference(slot[0]))
     }
@@ -73,7 +73,7 @@ extension Store {
     var slot = slots
     for index in values.indices {
       guard write(values[index], as: types[index], to: slot) else {
-        if case .funcref(let reference?) = values[index], reference.store != ObjectIdentifier(self) {
+        if case .funcref(let reference?) = values[index], reference.store !== self {
           throw .foreignStore
         }
         throw .wrongArgumentType(index: index, expected: types[index], found: values[index].type)

@@ -24,11 +24,17 @@ public struct V128: Hashable, Sendable {
   }
 }
 
-/// A function as a value: opaque, and valid in the store that it came from. See `Function.reference`.
+/// A function as a value: opaque, and valid in the store that it came from, which it keeps alive.
+/// See `Function.reference`.
 public struct FunctionReference: Hashable, @unchecked Sendable {
-  // SAFETY: only stores dereference the record, after checking that it is one of theirs.
+  // SAFETY: only stores dereference the record, after checking that it is one of theirs. Of the store nothing but its
+  // identity is used here, so other threads may hold and compare references.
   let record: UnsafeMutablePointer<FunctionRecord>
-  let store: ObjectIdentifier
+  let store: Store
+
+  public static func == (left: FunctionReference, right: FunctionReference) -> Bool { left.record == right.record }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(record) }
 }
 
 /// An object of the host as a value that guests can hold and pass on, but not look into.
