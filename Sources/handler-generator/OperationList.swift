@@ -354,7 +354,7 @@ func manualGroups() -> [Group] {
       file: "ControlHandlers", title: "",
       rows: [
         row("jump", ">j", 2), row("branchTableS", "a table", 0), row("branchTableR", "r table", 0),
-        row("trapUnreachable", "", 1),
+        row("branchStoreNonZeroR", "r>t j", 2), row("trapUnreachable", "", 1),
         row("fuel", "k1", 2), row("poll", "", 1), row("enterDepth", "", 1), row("leaveDepth", "", 1),
         row("countOperation", "k1", 2),
       ]),

@@ -207,4 +207,25 @@ import WasmCore
     #expect(try guest.call("sum", .i32(2)) == [.i32(21)])
     #expect(try guest.call("address", .i32(8)) == [.i32(64)])
   }
+
+  @Test func `a loop that begins with a copy is entered the same way from before and from its end`() throws {
+    // Reverses a list of three nodes at 8, 16 and 24, then follows it.
+    let guest = try Guest(
+      """
+      (module (memory 1)
+        (data (i32.const 8) "\\10\\00\\00\\00") (data (i32.const 16) "\\18\\00\\00\\00")
+        (func (export "run") (result i32) (local $next i32) (local $node i32) (local $done i32)
+          (local.set $next (i32.const 8))
+          (loop $more
+            (local.set $node (local.get $next))
+            (local.set $next (i32.load (local.get $node)))
+            (i32.store (local.get $node) (local.get $done))
+            (local.set $done (local.get $node))
+            (br_if $more (local.get $next)))
+          (i32.add (i32.mul (local.get $done) (i32.const 10000))
+            (i32.add (i32.mul (i32.load (local.get $done)) (i32.const 100))
+              (i32.load (i32.load (local.get $done)))))))
+      """)
+    #expect(try guest.call("run") == [.i32(241_608)])
+  }
 }

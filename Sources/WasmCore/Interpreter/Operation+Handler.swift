@@ -1408,6 +1408,7 @@ extension Operation {
     case .jump: opJump
     case .branchTableS: opBranchTableS
     case .branchTableR: opBranchTableR
+    case .branchStoreNonZeroR: opBranchStoreNonZeroR
     case .trapUnreachable: opTrapUnreachable
     case .fuel: opFuel
     case .poll: opPoll

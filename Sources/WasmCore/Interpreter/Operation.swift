@@ -1410,6 +1410,7 @@ enum Operation: UInt16 {
   case jump
   case branchTableS
   case branchTableR
+  case branchStoreNonZeroR
   case trapUnreachable
   case fuel
   case poll

@@ -1407,6 +1407,7 @@ extension OperationInfo {
     .init("jump", ">j", words: 2),
     .init("branchTableS", "a table", words: 0),
     .init("branchTableR", "r table", words: 0),
+    .init("branchStoreNonZeroR", "r>t j", words: 2),
     .init("trapUnreachable", "", words: 1),
     .init("fuel", "k1", words: 2),
     .init("poll", "", words: 1),

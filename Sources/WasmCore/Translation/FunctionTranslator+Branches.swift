@@ -253,7 +253,11 @@ extension FunctionTranslator {
       // The values are needed on both ways.
       settleTop(arity)
     }
-    if valuesAreInPlace(frame) {
+    if arity == 0, let copy = frame.headCopy, case .accumulator = condition, accumulators.integer.slot == copy.source {
+      let position = code.operation(.branchStoreNonZeroR)
+      code.word(Assembler.fields(t: copy.target))
+      setDistance(frame.start + HeadCopy.words - position, in: position + 1, isWholeWord: false)
+    } else if valuesAreInPlace(frame) {
       aim(writeBranch(condition, inverted: false), at: depth)
     } else {
       let skip = writeBranch(condition, inverted: true)

@@ -154,6 +154,9 @@ extension FunctionTranslator {
     default:
       let position = code.operation(.copy)
       code.word(Assembler.fields(a: source, t: target))
+      if control[control.count - 1].kind == .loop && control[control.count - 1].start == position {
+        control[control.count - 1].headCopy = HeadCopy(source: source, target: target)
+      }
       last = LastOperation(kind: .copy, start: position, end: code.count, accumulator: accumulators.integer)
     }
   }
@@ -171,6 +174,8 @@ extension FunctionTranslator {
   /// Turns the move just written into one operation with another move.
   private mutating func pairWithLast(_ operation: Operation, _ fields: UInt64) {
     guard let last else { return }
+    let innermost = control.count - 1
+    if control[innermost].start == last.start { control[innermost].headCopy = nil }
     code.replaceOperation(at: last.start, with: operation)
     code[last.start + 1] |= fields
     self.last = nil

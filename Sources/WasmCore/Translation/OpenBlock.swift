@@ -8,6 +8,8 @@ struct OpenBlock {
   var height: Int
   /// For loops: where branches go.
   var start = 0
+  /// For loops that begin with a copy: what it copies. Branches back can do it themselves and lead behind it.
+  var headCopy: HeadCopy?
   /// The latest forward branch to the block's end, or -1; earlier ones are linked from it.
   var fixup = -1
   /// For `if`: the branch to the else part, or -1.
@@ -18,6 +20,15 @@ struct OpenBlock {
     self.signature = signature
     self.height = height
   }
+}
+
+/// The copy that a loop begins with.
+struct HeadCopy {
+  var source: Int
+  var target: Int
+
+  /// The words of a copy.
+  static var words: Int { 2 }
 }
 
 /// A block type, reduced to what placing values needs.

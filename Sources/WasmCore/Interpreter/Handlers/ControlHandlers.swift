@@ -28,6 +28,20 @@ func opBranchTableR(
   next(pc + distance, sp, base, size, ctx, r, d, f)
 }
 
+/// A branch back to a loop that begins by copying the value in the accumulator: the copy is made here.
+@inline(__always)
+func opBranchStoreNonZeroR(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) {
+  let w = pc[1]
+  if _fastPath(r.low != 0) {
+    sp[w.fieldT] = r
+    next(pc + w.signedHigh, sp, base, size, ctx, r, d, f)
+  } else {
+    next(pc + 2, sp, base, size, ctx, r, d, f)
+  }
+}
+
 @inline(__always)
 func opTrapUnreachable(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
