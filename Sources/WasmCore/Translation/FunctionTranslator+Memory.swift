@@ -101,7 +101,7 @@ extension FunctionTranslator {
     let top = stack[stack.count - 1]
     if top.place == .sum && offset == 0 {
       _ = pop()
-      // Not `reachable`: the copy that it may write does not touch the accumulators.
+      // A copy that this may write leaves the accumulators as they are.
       let a = reachable(top.localSlot, scratch: 0)
       return writeStore(family.accumulatorToSlotImmediate, Assembler.fields(a: a, high: top.addend))
     }
