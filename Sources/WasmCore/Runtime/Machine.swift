@@ -188,7 +188,7 @@ final class Machine {
   @inline(__always)
   func collectResults(_ layout: ValueClass?) {
     switch layout {
-    case .integer: slots[0] = context.pointee.registers.r
+    case .integer, .reference: slots[0] = context.pointee.registers.r
     case .single: slots[0] = UInt64(context.pointee.registers.f.bitPattern)
     case .double: slots[0] = context.pointee.registers.d.bitPattern
     case .vector, nil: break

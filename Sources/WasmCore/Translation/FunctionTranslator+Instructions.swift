@@ -76,9 +76,9 @@ extension FunctionTranslator {
     case .tableFill: tableFill(reader.index())
     case .refNull:
       reader.skipType()
-      pushConstant(0)
+      pushConstant(0, .reference)
     case .refIsNull: equalsZero(.i64)
-    case .refFunc: pushConstant(instance.functions[reader.index()].reference)
+    case .refFunc: pushConstant(instance.functions[reader.index()].reference, .reference)
     default:
       // Engines refuse modules with instructions that they have switched off, and switch on none that is not above.
       code.operation(.trapUnreachable)

@@ -194,7 +194,7 @@ extension FunctionTranslator {
     code.operation(.tableGet)
     code.word(UInt64(slot))
     code.word(word(instance.tables[index]))
-    pushResult(.integer)
+    pushResult(.reference)
   }
 
   mutating func tableSet(_ index: Int) {

@@ -191,7 +191,7 @@ extension FunctionTranslator {
       if lastLoad?.start == state.producer { lastLoad?.isStored = true }
     } else {
       let target = slot <= 0xFFFF ? slot : writeScratch
-      if valueClass == .integer {
+      if valueClass.isWord {
         writeStoreR(to: target)
       } else {
         code.operation(valueClass == .single ? .storeF32 : .storeF64)

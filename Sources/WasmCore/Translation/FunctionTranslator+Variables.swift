@@ -66,7 +66,7 @@ extension FunctionTranslator {
     let position = code.operation(operation)
     code.word(0)
     code.word(UInt64(UInt(bitPattern: cell)))
-    pushResult(valueClass, producer: valueClass == .integer ? position : -1, operation: operation)
+    pushResult(valueClass, producer: valueClass.isWord ? position : -1, operation: operation)
   }
 
   mutating func globalSet(_ index: Int) {

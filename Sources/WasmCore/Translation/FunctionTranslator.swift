@@ -132,10 +132,11 @@ struct FunctionTranslator: ~Copyable {
     case 0x7D: return .single
     case 0x7C: return .double
     case 0x7B: return .vector
+    case 0x7E, 0x7F: return .integer
     case 0x63, 0x64:
       _ = reader.signed()
-      return .integer
-    default: return .integer
+      return .reference
+    default: return .reference
     }
   }
 

@@ -1,20 +1,26 @@
 /// The accumulator that a value of a type lives in.
 enum ValueClass: UInt8 {
-  /// i32, i64 and references.
+  /// i32 and i64.
   case integer
   case single
   case double
   /// Two slots, no accumulator.
   case vector
+  /// Lives where integers live; told apart for the collector's sake.
+  case reference
 
   init(_ type: ValueType) {
     switch type {
     case .f32: self = .single
     case .f64: self = .double
     case .v128: self = .vector
-    default: self = .integer
+    default: self = type.isReference ? .reference : .integer
     }
   }
+
+  /// Whether values of the class use the integer accumulator.
+  @inline(__always)
+  var isWord: Bool { self == .integer || self == .reference }
 
   var slotCount: Int { self == .vector ? 2 : 1 }
 }
