@@ -30,7 +30,7 @@ func handlerFile(_ group: Group) -> String {
   return text
 }
 
-let rows = (generatedGroups + manualGroups()).flatMap(\.rows)
+let rows = (generatedGroups + manualGroups() + [referenceGroup()]).flatMap(\.rows)
 
 func operationFile() -> String {
   var text =

@@ -48,6 +48,7 @@ struct Disassembler {
   private func describe(_ info: OperationInfo, _ words: UnsafeMutablePointer<UInt64>, at position: Int) -> String {
     var text = ""
     let layout = "\(info.layout)"
+    if layout.hasSuffix("by reference") { return "frame \(words[1].low) header \(words[1].fieldB)" }
     if layout == "call" || layout == "indirect" || layout.hasPrefix("tail") {
       return "frame \(words[2].low) header \(words[2].fieldB)"
     }

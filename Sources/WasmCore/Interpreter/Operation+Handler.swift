@@ -1438,6 +1438,11 @@ extension Operation {
     case .tableSet: opTableSet
     case .tableSize: opTableSize
     case .tableGrow: opTableGrow
+    case .callRefS: opCallRefS
+    case .callRefR: opCallRefR
+    case .tailCallRefS: opTailCallRefS
+    case .refAsNonNullS: opRefAsNonNullS
+    case .refAsNonNullR: opRefAsNonNullR
     }
   }
 }

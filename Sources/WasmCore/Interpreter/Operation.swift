@@ -1440,4 +1440,9 @@ enum Operation: UInt16 {
   case tableSet
   case tableSize
   case tableGrow
+  case callRefS
+  case callRefR
+  case tailCallRefS
+  case refAsNonNullS
+  case refAsNonNullR
 }

@@ -1437,5 +1437,10 @@ extension OperationInfo {
     .init("tableSet", "h", words: 3),
     .init("tableSize", "k1>r", words: 2),
     .init("tableGrow", "h>r", words: 3),
+    .init("callRefS", "by reference", words: 2),
+    .init("callRefR", "by reference", words: 2),
+    .init("tailCallRefS", "tail by reference", words: 3),
+    .init("refAsNonNullS", "a", words: 2),
+    .init("refAsNonNullR", "", words: 1),
   ]
 }

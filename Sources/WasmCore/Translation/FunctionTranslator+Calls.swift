@@ -4,7 +4,7 @@ extension FunctionTranslator {
   /// Moves the arguments home, saves the accumulators, and pops the arguments.
   ///
   /// - Returns: the slot where the callee's frame begins.
-  private mutating func popArguments(_ callee: FrameLayout) -> Int {
+  mutating func popArguments(_ callee: FrameLayout) -> Int {
     let count = callee.parameters.count
     settleTop(count)
     spillAll()
@@ -13,7 +13,7 @@ extension FunctionTranslator {
     return frame
   }
 
-  private mutating func pushResults(_ callee: FrameLayout) {
+  mutating func pushResults(_ callee: FrameLayout) {
     accumulators = Accumulators()
     last = nil
     if let valueClass = callee.accumulatorResult {
@@ -69,6 +69,30 @@ extension FunctionTranslator {
     code.word(tailCallWord(frame, callee))
     code.word(Assembler.halves(callee.parameterSlots, indexSlot))
     code.word(UInt64(instance.module.contents.types[type].rawValue))
+    isUnreachable = true
+  }
+
+  mutating func callReference(type: Int) {
+    let callee = instance.layouts[type]
+    let reference = pop()
+    // As with the index of an indirect call.
+    let isInAccumulator = isInAccumulator(reference)
+    let slot = isInAccumulator ? 0 : slot(of: reference, scratch: 0)
+    let frame = popArguments(callee)
+    code.operation(isInAccumulator ? .callRefR : .callRefS)
+    code.word(UInt64(UInt32(truncatingIfNeeded: frame)) | UInt64(callee.headerSlot) << 32 | UInt64(slot) << 48)
+    pushResults(callee)
+  }
+
+  mutating func tailCallReference(type: Int) {
+    let callee = instance.layouts[type]
+    let reference = pop()
+    let slot = anySlot(of: reference)
+    let frame = popArguments(callee)
+    writeDepthExit()
+    code.operation(.tailCallRefS)
+    code.word(tailCallWord(frame, callee))
+    code.word(Assembler.halves(callee.parameterSlots, slot))
     isUnreachable = true
   }
 

@@ -38,6 +38,8 @@ extension FunctionTranslator {
     case .returnCallIndirect:
       let type = reader.index()
       tailCallIndirect(type: type, table: reader.index())
+    case .callRef: callReference(type: reader.index())
+    case .returnCallRef: tailCallReference(type: reader.index())
     case .drop: _ = pop()
     case .select: select()
     case .selectTyped:
@@ -79,6 +81,9 @@ extension FunctionTranslator {
       pushConstant(0, .reference)
     case .refIsNull: equalsZero(.i64)
     case .refFunc: pushConstant(instance.functions[reader.index()].reference, .reference)
+    case .refAsNonNull: refAsNonNull()
+    case .brOnNull: branchOnNull(reader.index())
+    case .brOnNonNull: branchOnNonNull(reader.index())
     default:
       // Engines refuse modules with instructions that they have switched off, and switch on none that is not above.
       code.operation(.trapUnreachable)
