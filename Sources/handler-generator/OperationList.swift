@@ -381,4 +381,4 @@ func manualGroups() -> [Group] {
 /// Every operation, in the order of `Operation`'s raw values.
 let generatedGroups =
   [integerGroup(bits: 32), integerGroup(bits: 64), comparisonGroup(), branchGroup(), floatGroup(), conversionGroup()]
-  + [loadGroup(), loadBranchGroup(), storeGroup(), selectGroup()]
+  + [loadGroup(), loadBranchGroup(), storeGroup(), selectGroup(), wideGroup()]

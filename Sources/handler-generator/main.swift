@@ -30,7 +30,7 @@ func handlerFile(_ group: Group) -> String {
   return text
 }
 
-let rows = (generatedGroups + manualGroups() + [referenceGroup()]).flatMap(\.rows)
+let rows = (generatedGroups + manualGroups() + [referenceGroup(), windowGroup()]).flatMap(\.rows)
 
 func operationFile() -> String {
   var text =

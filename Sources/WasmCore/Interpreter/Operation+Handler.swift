@@ -1376,6 +1376,14 @@ extension Operation {
     case .selectF32RT: opSelectF32RT
     case .selectF64R: opSelectF64R
     case .selectF64RT: opSelectF64RT
+    case .i64Add128: opI64Add128
+    case .i64Add128T: opI64Add128T
+    case .i64Sub128: opI64Sub128
+    case .i64Sub128T: opI64Sub128T
+    case .i64MulWideS: opI64MulWideS
+    case .i64MulWideST: opI64MulWideST
+    case .i64MulWideU: opI64MulWideU
+    case .i64MulWideUT: opI64MulWideUT
     case .copy: opCopy
     case .copy2: opCopy2
     case .copyStoreR: opCopyStoreR
@@ -1443,6 +1451,10 @@ extension Operation {
     case .tailCallRefS: opTailCallRefS
     case .refAsNonNullS: opRefAsNonNullS
     case .refAsNonNullR: opRefAsNonNullR
+    case .windowS: opWindowS
+    case .windowR: opWindowR
+    case .windowK: opWindowK
+    case .restoreMemory: opRestoreMemory
     }
   }
 }

@@ -1378,6 +1378,14 @@ enum Operation: UInt16 {
   case selectF32RT
   case selectF64R
   case selectF64RT
+  case i64Add128
+  case i64Add128T
+  case i64Sub128
+  case i64Sub128T
+  case i64MulWideS
+  case i64MulWideST
+  case i64MulWideU
+  case i64MulWideUT
   case copy
   case copy2
   case copyStoreR
@@ -1445,4 +1453,8 @@ enum Operation: UInt16 {
   case tailCallRefS
   case refAsNonNullS
   case refAsNonNullR
+  case windowS
+  case windowR
+  case windowK
+  case restoreMemory
 }

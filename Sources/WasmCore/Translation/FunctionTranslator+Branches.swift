@@ -248,6 +248,7 @@ extension FunctionTranslator {
   mutating func branchIf(_ depth: Int) {
     let frame = control[control.count - 1 - depth]
     let condition = popCondition()
+    closeWindow()
     let arity = labelArity(frame)
     if arity > 0 {
       // The values are needed on both ways.

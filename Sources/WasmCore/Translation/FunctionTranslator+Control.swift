@@ -5,7 +5,10 @@ extension FunctionTranslator {
     let signature = readBlockSignature()
     let parameterCount = parameterCount(of: signature)
     var condition: Condition?
-    if kind == .ifThen { condition = popCondition() }
+    if kind == .ifThen {
+      condition = popCondition()
+      closeWindow()
+    }
     settleTop(parameterCount)
     settleAll()
     var frame = OpenBlock(kind: kind, signature: signature, height: stack.count - parameterCount)

@@ -8,6 +8,7 @@ extension FunctionTranslator {
     let number = reader.opcode()
     blockCost &+= 1
     if pendingSums > 0 { computeSums(for: number) }
+    if isWindowOpen { closeWindow(before: number) }
     switch number {
     case 0x45...0xC4: return translateNumeric(Int(number))
     case 0x28...0x35: return translateLoad(Int(number))
@@ -76,6 +77,10 @@ extension FunctionTranslator {
     case .tableGrow: tableGrow(reader.index())
     case .tableSize: tableSize(reader.index())
     case .tableFill: tableFill(reader.index())
+    case .i64Add128: wideSum(.i64Add128)
+    case .i64Sub128: wideSum(.i64Sub128)
+    case .i64MulWideS: wideProduct(.i64MulWideS)
+    case .i64MulWideU: wideProduct(.i64MulWideU)
     case .refNull:
       reader.skipType()
       pushConstant(0, .reference)

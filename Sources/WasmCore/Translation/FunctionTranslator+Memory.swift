@@ -1,52 +1,6 @@
 // Loads, stores and the instructions on whole memories and tables.
 
 extension FunctionTranslator {
-  /// How the address of an access reaches the operation. The raw values are the order of the operations' forms.
-  private enum AddressForm: Int {
-    case slot, accumulator, sum, accumulatorSum, slotImmediate, accumulatorImmediate, constant
-  }
-
-  /// Pops the address of an access to memory 0, swallowing an addition made just before.
-  ///
-  /// - Returns: the form, and the fields of the second word that make the address.
-  private mutating func popAddress(
-    offset: UInt64, allowsAccumulatorSum: Bool
-  ) -> (form: AddressForm, word: UInt64) {
-    let high = UInt32(truncatingIfNeeded: offset)
-    let isResult = stack[stack.count - 1].place == .accumulator
-    if stack[stack.count - 1].place == .sum && offset != 0 { compute(stack.count - 1) }
-    let operand = pop()
-    if operand.place == .sum {
-      let a = reachable(operand.localSlot, scratch: 0)
-      return (.slotImmediate, Assembler.fields(a: a, high: operand.addend))
-    }
-    if operand.place == .constant {
-      let address = (operand.payload & 0xFFFF_FFFF) &+ offset
-      if address <= UInt64(UInt32.max) {
-        return (.constant, Assembler.fields(high: UInt32(truncatingIfNeeded: address)))
-      }
-    }
-    if isResult, let operation = swallowable {
-      switch operation.kind {
-      case .sum(let a?, let b) where offset <= 0xFFFF:
-        swallow(operation)
-        return (.sum, Assembler.fields(a: a, b: b, c: Int(truncatingIfNeeded: offset)))
-      case .sum(nil, let b) where offset <= 0xFFFF && allowsAccumulatorSum:
-        swallow(operation)
-        return (.accumulatorSum, Assembler.fields(b: b, c: Int(truncatingIfNeeded: offset)))
-      case .sumImmediate(let a?, let immediate) where offset == 0:
-        swallow(operation)
-        return (.slotImmediate, Assembler.fields(a: a, high: immediate))
-      case .sumImmediate(nil, let immediate) where offset == 0:
-        swallow(operation)
-        return (.accumulatorImmediate, Assembler.fields(high: immediate))
-      default: break
-      }
-    }
-    if isInAccumulator(operand) { return (.accumulator, Assembler.fields(high: high)) }
-    return (.slot, Assembler.fields(a: slot(of: operand, scratch: 0), high: high))
-  }
-
   // MARK: Loads
 
   /// Loads by address form are this far apart: 9 integer and 2 float loads, two variants each.
@@ -54,8 +8,7 @@ extension FunctionTranslator {
 
   /// - Parameter operation: the load with its address in a slot.
   mutating func load(_ operation: Operation, _ valueClass: ValueClass) {
-    let offset = reader.memoryArgument().offset
-    let (form, w) = popAddress(offset: offset, allowsAccumulatorSum: true)
+    let (form, w) = popAddress(reader.memoryArgument(), .all)
     spill(valueClass)
     let chosen = operation.advanced(by: form.rawValue * Self.loadStride)
     let position = code.operation(chosen)
@@ -83,40 +36,29 @@ extension FunctionTranslator {
   }
 
   mutating func store(_ family: StoreFamily) {
-    let offset = reader.memoryArgument().offset
-    if stack[stack.count - 2].place == .sum && offset != 0 { compute(stack.count - 2) }
+    let use = reader.memoryArgument()
+    computeAddress(under: 1, use)
     let value = pop()
-    if value.place == .accumulator { return storeFromAccumulator(family, offset) }
+    if value.place == .accumulator { return storeFromAccumulator(family, use) }
     let constant = value.place == .constant ? value.payload : nil
     // Taken before the address is looked at: giving the value a slot may write code.
     let source = constant == nil ? slot(of: value, scratch: 1) : 0
-    let (form, w) = popAddress(offset: offset, allowsAccumulatorSum: false)
+    let (form, w) = popAddress(use, [.sum, .slotImmediate, .accumulatorImmediate])
     let operations = constant == nil ? family.slots : family.constants
     writeStore(operations[form.rawValue], w | Assembler.fields(t: source))
     if let constant { code.word(constant) }
   }
 
-  private mutating func storeFromAccumulator(_ family: StoreFamily, _ offset: UInt64) {
-    let high = UInt32(truncatingIfNeeded: offset)
-    let top = stack[stack.count - 1]
-    if top.place == .sum && offset == 0 {
-      _ = pop()
-      // A copy that this may write leaves the accumulators as they are.
-      let a = reachable(top.localSlot, scratch: 0)
-      return writeStore(family.accumulatorToSlotImmediate, Assembler.fields(a: a, high: top.addend))
+  private mutating func storeFromAccumulator(_ family: StoreFamily, _ use: MemoryUse) {
+    let (form, w) = popAddress(use, .slotImmediate, keepsAccumulator: family.accumulatorToAccumulator == nil)
+    let operation: Operation
+    switch form {
+    case .constant: operation = family.accumulatorToConstant
+    case .slotImmediate: operation = family.accumulatorToSlotImmediate
+    case .accumulator: operation = family.accumulatorToAccumulator ?? family.accumulatorToSlot
+    default: operation = family.accumulatorToSlot
     }
-    let address = (top.payload & 0xFFFF_FFFF) &+ offset
-    if top.place == .constant && address <= UInt64(UInt32.max) {
-      _ = pop()
-      return writeStore(
-        family.accumulatorToConstant, Assembler.fields(high: UInt32(truncatingIfNeeded: address)))
-    }
-    let operand = pop()
-    if let operation = family.accumulatorToAccumulator, isInAccumulator(operand) {
-      return writeStore(operation, Assembler.fields(high: high))
-    }
-    let a = slot(of: operand, scratch: 0)
-    writeStore(family.accumulatorToSlot, Assembler.fields(a: a, high: high))
+    writeStore(operation, w)
   }
 
   private mutating func writeStore(_ operation: Operation, _ w: UInt64) {
@@ -143,6 +85,8 @@ extension FunctionTranslator {
     code.operation(.memoryGrow)
     code.word(UInt64(slot))
     code.word(word(instance.memories[index]))
+    // The operation loads base and size of memory 0.
+    isWindowOpen = false
     pushResult(.integer)
   }
 

@@ -29,6 +29,8 @@ struct FunctionTranslator: ~Copyable {
   let isInterruptible: Bool
   let limitsDepth: Bool
   let canonicalizesNaNs: Bool
+  /// Whether there is a memory 0 with 32-bit addresses, which `base` and `size` are for.
+  let hasDirectMemory: Bool
 
   var reader: CodeReader
   var code: Assembler
@@ -51,6 +53,8 @@ struct FunctionTranslator: ~Copyable {
   /// How many entries are sums that have not been computed.
   var pendingSums = 0
   var isUnreachable = false
+  /// Whether `base` and `size` are those of a window although `hasDirectMemory`.
+  var isWindowOpen = false
   /// Where the fuel operation of the current basic block has its amount, or -1.
   var fuelPosition = -1
   var blockCost: UInt64 = 0
@@ -64,6 +68,7 @@ struct FunctionTranslator: ~Copyable {
     isInterruptible = configuration.isInterruptible
     limitsDepth = configuration.callDepthLimit != nil
     canonicalizesNaNs = configuration.canonicalizesNaNs
+    hasDirectMemory = instance.memories.first.map { !$0.pointee.has64BitAddresses } ?? false
     code = Assembler(countsOperations: configuration.countsOperations)
     reader = CodeReader(instance.module.source, SourceRange(start: 0, end: 0))
     layout = FrameLayout(FunctionType([]))
@@ -84,6 +89,7 @@ struct FunctionTranslator: ~Copyable {
     last = nil
     lastLoad = nil
     isUnreachable = false
+    isWindowOpen = false
     settled = 0
     pendingSums = 0
     fuelPosition = -1
@@ -185,6 +191,7 @@ struct FunctionTranslator: ~Copyable {
     accumulators = Accumulators()
     last = nil
     lastLoad = nil
+    isWindowOpen = false
     beginBasicBlock()
   }
 }

@@ -88,6 +88,7 @@ public struct FeatureSet: OptionSet, Sendable, Hashable {
     FeatureSet([
       .core, .mutableGlobals, .signExtension, .saturatingConversions, .multiValue, .referenceTypes, .bulkMemory,
       .tailCalls, .extendedConstants, .functionReferences,
+      .memory64, .multiMemory, .wideArithmetic, .customPageSizes,
     ])
   }
 

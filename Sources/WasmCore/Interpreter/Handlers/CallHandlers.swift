@@ -38,6 +38,8 @@ func opCall(
 }
 
 /// Word 1: table. Word 2: slot of the new frame (32 bits), header slot, slot of the index. Word 3: expected type.
+///
+/// An i32 in a slot or accumulator has zeros above, so indices of 32 and 64 bits are alike.
 @inline(__always)
 func opCallIndirectS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
@@ -45,7 +47,7 @@ func opCallIndirectS(
   // SAFETY: the translator wrote the address of a table that the store keeps.
   let table = UnsafeMutablePointer<TableRecord>(bitPattern: UInt(truncatingIfNeeded: pc[1])).unsafelyUnwrapped
   let w = pc[2]
-  let index = UInt64(sp[w.fieldC].low)
+  let index = sp[w.fieldC]
   if _slowPath(index >= UInt64(truncatingIfNeeded: table.pointee.count)) { return trap(.undefinedElement, pc, sp, ctx) }
   let reference = table.pointee.elements[Int(truncatingIfNeeded: index)]
   if _slowPath(reference == 0) { return trapUninitialized(index, pc, sp, ctx) }
@@ -70,7 +72,7 @@ func opCallIndirectR(
   // SAFETY: the translator wrote the address of a table that the store keeps.
   let table = UnsafeMutablePointer<TableRecord>(bitPattern: UInt(truncatingIfNeeded: pc[1])).unsafelyUnwrapped
   let w = pc[2]
-  let index = UInt64(r.low)
+  let index = r
   if _slowPath(index >= UInt64(truncatingIfNeeded: table.pointee.count)) { return trap(.undefinedElement, pc, sp, ctx) }
   let reference = table.pointee.elements[Int(truncatingIfNeeded: index)]
   if _slowPath(reference == 0) { return trapUninitialized(index, pc, sp, ctx) }
@@ -159,7 +161,7 @@ func opTailCallIndirectS(
   // SAFETY: the translator wrote the address of a table that the store keeps.
   let table = UnsafeMutablePointer<TableRecord>(bitPattern: UInt(truncatingIfNeeded: pc[1])).unsafelyUnwrapped
   let w = pc[2]
-  let index = UInt64(sp[Int(truncatingIfNeeded: pc[3] >> 32)].low)
+  let index = sp[Int(truncatingIfNeeded: pc[3] >> 32)]
   if _slowPath(index >= UInt64(table.pointee.count)) { return trap(.undefinedElement, pc, sp, ctx) }
   let reference = table.pointee.elements[Int(truncatingIfNeeded: index)]
   if _slowPath(reference == 0) { return trapUninitialized(index, pc, sp, ctx) }
