@@ -9,6 +9,14 @@ enum StopReason: UInt8 {
   case waiting
   /// A host function ended the execution (an exit, or an error of its own).
   case hostFailed
+
+  /// Whether the execution cannot go on.
+  var isFinal: Bool {
+    switch self {
+    case .finished, .trapped, .hostFailed: true
+    case .outOfFuel, .interrupted, .waiting: false
+    }
+  }
 }
 
 /// What handlers reach besides their registers: the state of one execution.

@@ -17,6 +17,10 @@ public struct EngineConfiguration: Sendable {
   /// The deepest nesting of guest calls; nil leaves only the stack size as a limit. Counting costs two instructions a call.
   public var callDepthLimit: Int?
 
+  /// Whether unreachable objects are collected at every allocation: slow, and meant for tests of embedders and of the
+  /// engine itself.
+  public var collectsAtEveryAllocation = false
+
   public init() {}
 }
 

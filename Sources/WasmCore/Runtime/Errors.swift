@@ -9,6 +9,10 @@ public enum UsageError: Error, Hashable, Sendable {
   case foreignStore
   /// The global cannot be written.
   case immutableGlobal
+  /// The field or element cannot be written.
+  case immutableField
+  /// The heap of collected objects has reached the store's limit.
+  case outOfMemory
   case outOfBounds
   /// The execution has ended, or is not waiting for what it was given.
   case wrongState
@@ -104,6 +108,8 @@ extension UsageError: CustomStringConvertible {
     case .wrongType(let expected, let found): "the type is \(found), not \(expected)"
     case .foreignStore: "the object belongs to another store"
     case .immutableGlobal: "the global is immutable"
+    case .immutableField: "the field is immutable"
+    case .outOfMemory: "the heap is full"
     case .outOfBounds: "the index is out of bounds"
     case .wrongState: "the execution is not in a state that allows this"
     case .needsConfiguration(let name): "the engine was configured without \(name)"

@@ -12,7 +12,7 @@ public struct Global {
 
   /// A global of the host's making, for imports.
   public init(_ store: Store, _ type: GlobalType, _ value: Value) throws(UsageError) {
-    self.init(store, type, store.makeGlobal(0))
+    self.init(store, type, store.makeGlobal(type.value, 0))
     try store.write([value], as: [type.value], to: cell)
   }
 

@@ -2,10 +2,12 @@
 final class HostFunction {
   let type: FunctionType
   let body: HostBody
-  /// Types of results in the order of slots.
+  let returnsReferences: Bool
+
   init(type: FunctionType, body: HostBody) {
     self.type = type
     self.body = body
+    returnsReferences = type.results.contains { $0.isReference }
   }
 }
 
@@ -20,7 +22,7 @@ public enum HostOutcome: Sendable {
   case values([Value])
   /// The results come later: the execution stops with `.waiting` and this token.
   case pending(UInt64)
-  /// The results have been written with `HostSlots`.
+  /// The results have been written with `HostSlots`, which is not for references.
   case returned
 }
 

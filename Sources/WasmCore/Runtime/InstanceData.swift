@@ -26,6 +26,9 @@ final class InstanceData {
 
   /// Finished code, by function, for finding the function of a position and for freeing.
   private(set) var code: [CodeBlock] = []
+  /// How much of `code` is in order of addresses.
+  private var sortedCount = 0
+  private var rootMaps: [Int: RootMap] = [:]
   private var translator: FunctionTranslator?
 
   /// The code of one function.
@@ -93,6 +96,31 @@ final class InstanceData {
     code.append(CodeBlock(start: block, count: count + 1, functionIndex: function.pointee.index))
     function.pointee.entry = block + 1
     self.translator = consume translator
+  }
+
+  /// The function whose code a position lies in.
+  func block(containing pc: PC) -> CodeBlock? {
+    if sortedCount < code.count {
+      code.sort { $0.start < $1.start }
+      sortedCount = code.count
+    }
+    var low = 0
+    var high = code.count
+    while low < high {
+      let middle = (low + high) / 2
+      if code[middle].start <= pc { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 && code[low - 1].contains(pc) ? code[low - 1] : nil
+  }
+
+  /// Where the frames of a function hold references.
+  func rootMap(_ function: Int) -> RootMap {
+    if let map = rootMaps[function] { return map }
+    var translator = FunctionTranslator(self)
+    translator.translate(function: function, recordingRoots: true)
+    let map = translator.roots ?? RootMap()
+    rootMaps[function] = map
+    return map
   }
 
   /// How many functions have code.

@@ -17,6 +17,10 @@ final class Machine {
   /// The function that was called first.
   private(set) var outermost: UnsafeMutablePointer<FunctionRecord>?
 
+  /// Whether an execution has begun whose frames the collector must look at.
+  var hasFrames = false
+  private(set) var hasStarted = false
+
   /// Frames end this far below the end of the stack, so that a call's arguments, results and header always fit.
   private static var slack: Int { 4096 * 8 }
 
@@ -69,12 +73,14 @@ final class Machine {
     context.pointee.memory = memory
     context.pointee.crossingCount = 0
     context.pointee.depth = 0
+    hasStarted = false
     context.pointee.registers = Registers(
       pc: function.pointee.entry, sp: base, base: memory.pointee.base, size: memory.pointee.byteCount)
     guard fits(function.pointee.entry, base, UnsafeMutableRawPointer(context)) else {
       trap(.callStackExhausted, function.pointee.entry, base, UnsafeMutableRawPointer(context))
       return false
     }
+    hasFrames = true
     return true
   }
 
@@ -84,7 +90,11 @@ final class Machine {
   @inline(__always)
   func run(slice: UInt64 = .max) -> StopReason {
     store.runningCount += 1
-    defer { store.runningCount -= 1 }
+    hasStarted = true
+    defer {
+      store.runningCount -= 1
+      if context.pointee.stopReason.isFinal { hasFrames = false }
+    }
     guard store.engine.configuration.metersFuel else {
       Context.run(context)
       return context.pointee.stopReason
@@ -136,7 +146,9 @@ final class Machine {
     do throws(HostError) {
       let function = host._withUnsafeGuaranteedRef { $0 }
       switch try function.body.run(caller, slots) {
-      case .returned: break
+      case .returned:
+        // What is in the slots is not known to be a reference of this store.
+        if function.returnsReferences { throw .usage(.wrongState) }
       case .values(let values):
         do throws(UsageError) {
           try store.write(values, as: function.type.results, to: sp)

@@ -18,26 +18,7 @@ extension Store {
       throw .link(error)
     }
     makeFunctions(of: instance)
-    do throws(LimitError) {
-      for memory in module.contents.memories.dropFirst(module.contents.importedMemoryCount) {
-        instance.memories.append(try makeMemory(memory))
-      }
-    } catch {
-      throw .limit(error)
-    }
-    if let memory = instance.memories.first { instance.record.pointee.memory = memory }
-    evaluateGlobals(of: instance)
-    do throws(LimitError) {
-      try makeTables(of: instance)
-    } catch {
-      throw .limit(error)
-    }
-    for tag in module.contents.tags.dropFirst(module.contents.importedTagCount) {
-      instance.tags.append(TagIdentity(module.contents.types[Int(tag)]))
-    }
-    evaluateElements(of: instance)
-    let kind = copySegments(of: instance)
-    guard kind == .none else { throw .trap(Trap(kind)) }
+    try initialize(instance)
     if engine.configuration.translatesEagerly {
       for index in module.contents.importedFunctionCount..<module.contents.functions.count {
         instance.translate(instance.functions[index])
@@ -54,6 +35,34 @@ extension Store {
       }
     }
     return Instance(self, instance)
+  }
+
+  /// Makes what the module defines, and gives it its first contents.
+  private func initialize(_ instance: InstanceData) throws(InstantiationError) {
+    let contents = instance.module.contents
+    // Until everything is in place, references are where no root finds them.
+    heap.pauses += 1
+    defer { heap.pauses -= 1 }
+    do throws(LimitError) {
+      for memory in contents.memories.dropFirst(contents.importedMemoryCount) {
+        instance.memories.append(try makeMemory(memory))
+      }
+    } catch {
+      throw .limit(error)
+    }
+    if let memory = instance.memories.first { instance.record.pointee.memory = memory }
+    evaluateGlobals(of: instance)
+    do throws(LimitError) {
+      try makeTables(of: instance)
+    } catch {
+      throw .limit(error)
+    }
+    for tag in contents.tags.dropFirst(contents.importedTagCount) {
+      instance.tags.append(TagIdentity(contents.types[Int(tag)]))
+    }
+    evaluateElements(of: instance)
+    let kind = copySegments(of: instance)
+    guard kind == .none else { throw .trap(Trap(kind)) }
   }
 
   // MARK: Linking
@@ -177,7 +186,7 @@ extension Store {
     for global in contents.globals.dropFirst(contents.importedGlobalCount) {
       var bits = V128(low: 0, high: 0)
       if let initializer = global.initializer { bits = ConstantEvaluator(instance).evaluate(initializer) }
-      instance.globals.append(makeGlobal(bits.low, bits.high))
+      instance.globals.append(makeGlobal(global.type.value, bits.low, bits.high))
     }
   }
 

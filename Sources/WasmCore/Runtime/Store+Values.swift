@@ -34,15 +34,44 @@ extension Store {
       else { return false }
       slot[0] = reference.record.reference
     case .externref(let reference):
-      guard let expected = type.referenceType, expected.heap == .external || reference == nil else { return false }
-      guard let reference else {
-        guard expected.isNullable, subtyping.isSubtype(.noExternal, of: expected.heap) else { return false }
-        slot[0] = 0
-        return true
+      return write(reference, as: type, below: .external, none: .noExternal, to: slot) { bits(of: $0) }
+    case .anyref(let reference):
+      return write(reference, as: type, below: .any, none: .none, to: slot) { reference in
+        guard let expected = type.referenceType, subtyping.isSubtype(reference.heapType, of: expected.heap) else {
+          return nil
+        }
+        return reference.bits(in: self)
       }
-      slot[0] = bits(of: reference)
+    case .exnref(let reference):
+      return write(reference, as: type, below: .exception, none: .noException, to: slot) { $0.bits(in: self) }
     }
     return true
+  }
+
+  /// Writes a reference of one of the collected hierarchies.
+  private func write<Reference>(
+    _ reference: Reference?, as type: ValueType, below top: HeapType, none: HeapType, to slot: SP,
+    _ bits: (Reference) -> UInt64?
+  ) -> Bool {
+    guard let expected = type.referenceType else { return false }
+    guard let reference else {
+      guard expected.isNullable, subtyping.isSubtype(none, of: expected.heap) else { return false }
+      slot[0] = 0
+      return true
+    }
+    guard subtyping.isSubtype(expected.heap, of: top), expected.heap != none, let bits = bits(reference) else {
+      return false
+    }
+    slot[0] = bits
+    return true
+  }
+
+  /// The bits that stand for a value of the host; nil if it is an object of another store, or the heap is full.
+  private func bits(of reference: ExternReference) -> UInt64? {
+    switch reference.content {
+    case .host(let object): heap.hostObjects.reference(to: reference, object, in: heap)
+    case .guest(let reference): reference.bits(in: self)
+    }
   }
 
   /// The value of a type whose bits are in a slot (and the next one, for vectors).
@@ -54,13 +83,23 @@ extension Store {
     case .f64: return .f64(Double(bitPattern: slot[0]))
     case .v128: return .v128(V128(low: slot[0], high: slot[1]))
     default:
-      if subtyping.isSubtype(type, of: .funcref) {
-        guard slot[0] != 0 else { return .funcref(nil) }
-        let record = UnsafeMutablePointer<FunctionRecord>(reference: slot[0])
-        return .funcref(FunctionReference(record: record, store: self))
-      }
-      return .externref(externReference(slot[0]))
+      return referenceValue(type, slot[0])
     }
+  }
+
+  private func referenceValue(_ type: ValueType, _ bits: UInt64) -> Value {
+    let isNull = bits == 0
+    if subtyping.isSubtype(type, of: .funcref) {
+      return .funcref(
+        isNull ? nil : FunctionReference(record: UnsafeMutablePointer<FunctionRecord>(reference: bits), store: self))
+    }
+    if subtyping.isSubtype(type, of: .externref) {
+      guard !isNull else { return .externref(nil) }
+      if bits & 1 == 0, let object = heap.hostObjects.object(bits) { return .externref(object) }
+      return .externref(ExternReference(AnyReference(bits, self)))
+    }
+    if subtyping.isSubtype(type, of: .exnref) { return .exnref(isNull ? nil : ExceptionReference(bits, self)) }
+    return .anyref(isNull ? nil : AnyReference(bits, self))
   }
 
   var subtyping: Subtyping { Subtyping(registry: engine.types) }
@@ -71,6 +110,9 @@ extension Store {
       throw .wrongArgumentCount(expected: types.count, found: values.count)
     }
     var slot = slots
+    // No root knows yet of what is written.
+    heap.pauses += 1
+    defer { heap.pauses -= 1 }
     for index in values.indices {
       guard write(values[index], as: types[index], to: slot) else {
         if case .funcref(let reference?) = values[index], reference.store !== self {

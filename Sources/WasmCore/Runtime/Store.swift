@@ -30,14 +30,19 @@ public final class Store {
   private var functionBlocks: [UnsafeMutablePointer<FunctionRecord>] = []
   private var hostFunctions: [Unmanaged<HostFunction>] = []
   private var memoryRecords: [UnsafeMutablePointer<MemoryRecord>] = []
-  private var tableRecords: [UnsafeMutablePointer<TableRecord>] = []
+  private(set) var tableRecords: [UnsafeMutablePointer<TableRecord>] = []
   private var globalCells: [UnsafeMutablePointer<UInt64>] = []
-  private var externReferences: [ObjectIdentifier: Int] = [:]
-  private var externObjects: [ExternReference] = []
+  /// The globals whose values are references.
+  private(set) var referenceCells: [UnsafeMutablePointer<UInt64>] = []
+  /// Structs, arrays, exceptions and objects of the host.
+  let heap: Heap
+  /// The references to them that the host holds.
+  let handles = HandleTable()
   /// A memory of no bytes, for instances without memory.
   let emptyMemory: UnsafeMutablePointer<MemoryRecord>
   /// The instance in which host functions run that are called by the host itself.
   let emptyInstance: UnsafeMutablePointer<InstanceRecord>
+  private(set) var machines: [Machine] = []
   private var idleMachines: [Machine] = []
   /// How many executions are under way, each called by a host function of the one before.
   var runningCount = 0
@@ -56,11 +61,14 @@ public final class Store {
     emptyInstance = .allocate(capacity: 1)
     emptyInstance.initialize(to: InstanceRecord(memory: emptyMemory, owner: nil))
     statistics = engine.configuration.countsOperations ? OperationCounters.make() : nil
+    heap = Heap(limit: limits.memoryBytes, isStressed: engine.configuration.collectsAtEveryAllocation)
+    heap.roots = { [unowned self] marker in markRoots(&marker) }
   }
 
   deinit {
     instances.removeAll()
     idleMachines.removeAll()
+    machines.removeAll()
     for record in functionBlocks { record.deallocate() }
     for function in hostFunctions { function.release() }
     for memory in memoryRecords {
@@ -120,11 +128,12 @@ public final class Store {
     return pointer
   }
 
-  func makeGlobal(_ low: UInt64, _ high: UInt64 = 0) -> UnsafeMutablePointer<UInt64> {
+  func makeGlobal(_ type: ValueType, _ low: UInt64, _ high: UInt64 = 0) -> UnsafeMutablePointer<UInt64> {
     let cell = UnsafeMutablePointer<UInt64>.allocate(capacity: 2)
     cell[0] = low
     cell[1] = high
     globalCells.append(cell)
+    if type.isReference { referenceCells.append(cell) }
     return cell
   }
 
@@ -149,9 +158,17 @@ public final class Store {
 
   // MARK: Machines
 
-  func takeMachine() -> Machine { idleMachines.popLast() ?? Machine(self) }
+  func takeMachine() -> Machine {
+    if let machine = idleMachines.popLast() { return machine }
+    let machine = Machine(self)
+    machines.append(machine)
+    return machine
+  }
 
-  func giveBack(_ machine: Machine) { idleMachines.append(machine) }
+  func giveBack(_ machine: Machine) {
+    machine.hasFrames = false
+    idleMachines.append(machine)
+  }
 
   // MARK: Asynchronous host functions
 
@@ -165,18 +182,11 @@ public final class Store {
     func takeOperation(_ token: UInt64) -> PendingOperation? { pendingOperations.removeValue(forKey: token) }
   #endif
 
-  // MARK: References
+  // MARK: Heap
 
-  /// The bits that stand for an object of the host.
-  func bits(of reference: ExternReference) -> UInt64 {
-    let key = ObjectIdentifier(reference.object)
-    if let index = externReferences[key] { return UInt64(index) }
-    externObjects.append(reference)
-    externReferences[key] = externObjects.count
-    return UInt64(externObjects.count)
-  }
+  /// What the collector of the store's heap has done.
+  public var heapStatistics: HeapStatistics { heap.statistics }
 
-  func externReference(_ bits: UInt64) -> ExternReference? {
-    bits == 0 || bits > UInt64(externObjects.count) ? nil : externObjects[Int(bits) - 1]
-  }
+  /// Frees the objects that nothing refers to; happens by itself when it is time.
+  public func collectGarbage() { heap.collect() }
 }

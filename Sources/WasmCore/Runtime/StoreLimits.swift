@@ -1,6 +1,6 @@
 /// What the guests of one store may use.
 public struct StoreLimits: Hashable, Sendable {
-  /// The most bytes that any one memory may have.
+  /// The most bytes that any one memory, and the heap of collected objects, may have.
   public var memoryBytes: UInt64 = 1 << 32
   /// The most elements that any one table may have.
   public var tableElements: UInt64 = 10_000_000

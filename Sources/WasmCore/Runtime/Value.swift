@@ -11,6 +11,10 @@ public enum Value: Sendable, Equatable {
   case funcref(FunctionReference?)
   /// A reference to an object of the host, or null.
   case externref(ExternReference?)
+  /// A reference to a struct, an array or a 31-bit number, or null.
+  case anyref(AnyReference?)
+  /// A reference to an exception, or null.
+  case exnref(ExceptionReference?)
 }
 
 /// The 128 bits of a vector; lane 0 is in the lowest bits of `low`.
@@ -38,13 +42,40 @@ public struct FunctionReference: Hashable, @unchecked Sendable {
 }
 
 /// An object of the host as a value that guests can hold and pass on, but not look into.
+///
+/// Guests can turn objects of their own into such values too (`extern.convert_any`).
 public final class ExternReference: Sendable, Equatable {
-  /// The object; guests never see it.
-  public let object: any AnyObject & Sendable
+  enum Content: Sendable {
+    case host(any AnyObject & Sendable)
+    case guest(AnyReference)
+  }
 
-  public init(_ object: any AnyObject & Sendable) { self.object = object }
+  let content: Content
 
-  public static func == (left: ExternReference, right: ExternReference) -> Bool { left.object === right.object }
+  public init(_ object: any AnyObject & Sendable) { content = .host(object) }
+
+  /// A guest's object, as `extern.convert_any` makes it.
+  public init(_ reference: AnyReference) { content = .guest(reference) }
+
+  /// The host's object; guests never see it. Nil if this is an object of a guest.
+  public var object: (any AnyObject & Sendable)? {
+    guard case .host(let object) = content else { return nil }
+    return object
+  }
+
+  /// The guest's object, if this is one.
+  public var guestReference: AnyReference? {
+    guard case .guest(let reference) = content else { return nil }
+    return reference
+  }
+
+  public static func == (left: ExternReference, right: ExternReference) -> Bool {
+    switch (left.content, right.content) {
+    case (.host(let left), .host(let right)): left === right
+    case (.guest(let left), .guest(let right)): left == right
+    default: false
+    }
+  }
 }
 
 extension Value {
@@ -58,6 +89,8 @@ extension Value {
     case .v128: .v128
     case .funcref: .funcref
     case .externref: .externref
+    case .anyref: .anyref
+    case .exnref: .exnref
     }
   }
 }
@@ -72,6 +105,8 @@ extension Value: CustomStringConvertible {
     case .v128(let value): return "v128(0x\(String(value.high, radix: 16)):0x\(String(value.low, radix: 16)))"
     case .funcref(let value): return value == nil ? "null" : "funcref"
     case .externref(let value): return value == nil ? "null" : "externref"
+    case .anyref(let value): return value.map { $0.description } ?? "null"
+    case .exnref(let value): return value == nil ? "null" : "exnref"
     }
   }
 }

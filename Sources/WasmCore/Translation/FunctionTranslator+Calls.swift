@@ -10,6 +10,7 @@ extension FunctionTranslator {
     spillAll()
     let frame = count > 0 ? Int(stack[stack.count - count].home) : nextHomeSlot
     drop(count)
+    recordRoots()
     return frame
   }
 

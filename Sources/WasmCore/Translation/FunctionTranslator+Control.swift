@@ -21,7 +21,10 @@ extension FunctionTranslator {
       join()
       frame.start = code.count
       if isMetered { frame.start = code.cutPosition(for: fuelPosition - 1) }
-      if isInterruptible { code.operation(.poll) }
+      if isInterruptible {
+        recordRoots()
+        code.operation(.poll)
+      }
     }
     control.append(frame)
   }

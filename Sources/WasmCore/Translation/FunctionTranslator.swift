@@ -60,6 +60,8 @@ struct FunctionTranslator: ~Copyable {
   var blockCost: UInt64 = 0
   /// Pairs of code position and module offset, when they are asked for.
   var origins: [CodeOrigin]?
+  /// Which slots hold references where, when that is asked for.
+  var roots: RootMap?
 
   init(_ instance: InstanceData) {
     self.instance = instance
@@ -75,7 +77,7 @@ struct FunctionTranslator: ~Copyable {
   }
 
   /// Translates a function of the module into `code`; its frame takes `frameSlots` slots.
-  mutating func translate(function index: Int, recordingOrigins: Bool = false) {
+  mutating func translate(function index: Int, recordingOrigins: Bool = false, recordingRoots: Bool = false) {
     let contents = instance.module.contents
     let declaration = contents.functions[index]
     guard let body = declaration.body else { return }
@@ -94,8 +96,12 @@ struct FunctionTranslator: ~Copyable {
     pendingSums = 0
     fuelPosition = -1
     origins = recordingOrigins ? [] : nil
+    roots = recordingRoots ? RootMap() : nil
 
     let localSlots = readLocals(bodyLength: body.end - body.start)
+    for (index, local) in locals.enumerated() where roots != nil && local.valueClass == .reference {
+      roots?.addLocal(slot: local.slot, isParameter: index < layout.parameters.count)
+    }
     control.append(OpenBlock(kind: .function, signature: .type(Int(declaration.typeIndex)), height: 0))
     writePrologue(localSlots: localSlots)
     while !control.isEmpty { translateInstruction() }
@@ -148,10 +154,18 @@ struct FunctionTranslator: ~Copyable {
 
   private mutating func writePrologue(localSlots: Int) {
     if limitsDepth { code.operation(.enterDepth) }
-    if isInterruptible { code.operation(.poll) }
+    // Before anything that may suspend the execution: the collector looks at locals then.
+    writeZeros(count: localSlots)
+    if isInterruptible {
+      recordRoots()
+      code.operation(.poll)
+    }
     beginBasicBlock()
+  }
+
+  private mutating func writeZeros(count: Int) {
     var slot = layout.headerSlot + 2
-    var count = localSlots
+    var count = count
     if count > 32 || slot + count > 0xFFFF {
       code.operation(.zeroMany)
       code.word(Assembler.halves(slot, count))
@@ -174,6 +188,7 @@ struct FunctionTranslator: ~Copyable {
   mutating func beginBasicBlock() {
     closeBlock()
     guard isMetered else { return }
+    recordRoots()
     code.operation(.fuel)
     fuelPosition = code.count
     code.word(0)

@@ -120,6 +120,12 @@ final class TypeRegistry: Sendable {
     return ancestors[depth] == ancestor
   }
 
+  /// How many supertypes a type has, and which, from the root down; they stay where they are.
+  func display(of id: TypeID) -> (depth: UInt32, ancestors: UnsafeMutablePointer<TypeID>?) {
+    let entry = address(of: Int(truncatingIfNeeded: id.rawValue))
+    return (UInt32(truncatingIfNeeded: entry.pointee.depth), entry.pointee.ancestors)
+  }
+
   /// The abstract heap type directly above a defined type.
   func abstractParent(of id: TypeID) -> HeapType {
     switch address(of: Int(truncatingIfNeeded: id.rawValue)).pointee.type.composite {
