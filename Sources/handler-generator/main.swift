@@ -30,7 +30,9 @@ func handlerFile(_ group: Group) -> String {
   return text
 }
 
-let rows = (generatedGroups + manualGroups() + [referenceGroup(), windowGroup()]).flatMap(\.rows)
+let vectorGroups = vectorFamilies.map(\.group)
+let manual = manualGroups() + [referenceGroup(), windowGroup(), vectorMoveGroup()]
+let rows = (generatedGroups + vectorGroups + manual).flatMap(\.rows)
 
 func operationFile() -> String {
   var text =
@@ -83,9 +85,9 @@ func tableFile() -> String {
 
 var files: [(String, String)] = [
   ("Operation.swift", operationFile()), ("OperationInfo+All.swift", infoFile()),
-  ("Operation+Handler.swift", tableFile()),
+  ("Operation+Handler.swift", tableFile()), ("VectorInstruction+All.swift", vectorTableFile()),
 ]
-for group in generatedGroups { files.append(("Handlers/\(group.file).swift", handlerFile(group))) }
+for group in generatedGroups + vectorGroups { files.append(("Handlers/\(group.file).swift", handlerFile(group))) }
 
 let arguments = CommandLine.arguments.dropFirst()
 let isCheck = arguments.first == "--check"

@@ -21,6 +21,7 @@ final class InstanceData {
   let layouts: [FrameLayout]
   let mostSlotsPerByte: Int
   let operations: [OperationInfo]
+  let vectorInstructions: [VectorInstruction?]
   let immediates: [ImmediateKind]
   let opcodes: [Opcode?]
 
@@ -56,6 +57,7 @@ final class InstanceData {
     }
     mostSlotsPerByte = layouts.reduce(2) { max($0, $1.resultSlots) }
     operations = OperationInfo.all
+    vectorInstructions = VectorInstruction.all
     immediates = module.engine.instructions.immediates
     opcodes = module.engine.instructions.opcodes
     (data).initialize(repeating: DataRecord(bytes: module.source.base, count: 0), count: contents.data.count)

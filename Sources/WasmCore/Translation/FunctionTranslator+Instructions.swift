@@ -14,6 +14,7 @@ extension FunctionTranslator {
     case 0x28...0x35: return translateLoad(Int(number))
     case 0x36...0x3E: return translateStore(Int(number))
     case 0x100...0x107: return translateSaturating(Int(number) - 0x100)
+    case 0x400...: return translateVector(Int(number) - 0x400)
     default: break
     }
     guard let opcode = instance.opcodes[Int(number)] else { return }
@@ -105,6 +106,9 @@ extension FunctionTranslator {
     case 0x36...0x3E: computeSums(top: 1)
     case 0x1A, 0x21, 0x22, 0x24: computeSums(top: 1)
     case 0x45...0xC4: computeSums(top: 2)
+    // Vectors: an address is looked for, and any other number is the topmost operand.
+    case 0x400...0x40A, 0x45C, 0x45D: break
+    case 0x400...: computeSums(top: 1)
     default: computeSums(top: stack.count)
     }
   }

@@ -113,14 +113,13 @@ extension FunctionTranslator {
   var writeScratch: Int { firstScratch + Self.scratchSlots - 1 }
 
   mutating func writeConstant(_ bits: UInt64, to slot: Int, _ valueClass: ValueClass) {
+    if valueClass == .vector { return writeVectorConstant(bits, to: slot) }
     accumulators.forget(slot: slot)
-    for part in 0..<valueClass.slotCount {
-      let target = slot + part <= 0xFFFF ? slot + part : writeScratch
-      code.operation(.constant)
-      code.word(Assembler.fields(t: target))
-      code.word(bits)
-      if target != slot + part { writeWideCopy(from: target, to: slot + part) }
-    }
+    let target = slot <= 0xFFFF ? slot : writeScratch
+    code.operation(.constant)
+    code.word(Assembler.fields(t: target))
+    code.word(bits)
+    if target != slot { writeWideCopy(from: target, to: slot) }
   }
 
   private mutating func writeWideCopy(from source: Int, to target: Int) {
@@ -130,14 +129,25 @@ extension FunctionTranslator {
 
   mutating func writeCopy(from source: Int, to target: Int, _ valueClass: ValueClass) {
     guard source != target else { return }
+    if valueClass == .vector { return writeVectorCopy(from: source, to: target) }
     accumulators.forget(slot: target)
-    for part in 0..<valueClass.slotCount {
-      if source + part <= 0xFFFF && target + part <= 0xFFFF {
-        writeNearCopy(from: source + part, to: target + part)
-      } else {
-        writeWideCopy(from: source + part, to: target + part)
-      }
+    if source <= 0xFFFF && target <= 0xFFFF {
+      writeNearCopy(from: source, to: target)
+    } else {
+      writeWideCopy(from: source, to: target)
     }
+  }
+
+  private mutating func writeVectorCopy(from source: Int, to target: Int) {
+    forget(vectorAt: target)
+    if source <= 0xFFFF && target <= 0xFFFF {
+      code.operation(.copyVector)
+      code.word(Assembler.fields(a: source, t: target))
+      return
+    }
+    // Values only move downwards onto themselves, so the lower half goes first.
+    writeWideCopy(from: source, to: target)
+    writeWideCopy(from: source + 1, to: target + 1)
   }
 
   /// A copy between slots in reach, from the accumulator if that has the value too.

@@ -26,7 +26,9 @@ extension FunctionTranslator {
       last = nil
     case .constant: writeConstant(operand.payload, to: slot, local.valueClass)
     case .local, .sum: writeCopy(from: operand.localSlot, to: slot, local.valueClass)
-    case .home: writeCopy(from: Int(operand.home), to: slot, local.valueClass)
+    case .home:
+      if local.valueClass == .vector && retargetVector(operand, to: slot) { return }
+      writeCopy(from: Int(operand.home), to: slot, local.valueClass)
     }
   }
 
@@ -44,22 +46,8 @@ extension FunctionTranslator {
   mutating func globalGet(_ index: Int) {
     let valueClass = ValueClass(instance.module.contents.globals[index].type.value)
     let cell = instance.globals[index]
-    if !instance.module.contents.globals[index].type.isMutable && valueClass != .vector {
-      return pushConstant(cell.pointee, valueClass)
-    }
-    if valueClass == .vector {
-      let home = nextHomeSlot
-      for part in 0..<2 {
-        spill(.integer)
-        let target = home + part <= 0xFFFF ? home + part : writeScratch
-        code.operation(.globalGetT)
-        code.word(Assembler.fields(t: target))
-        code.word(UInt64(UInt(bitPattern: cell + part)))
-        accumulators.integer = AccumulatorState()
-        if target != home + part { writeCopy(from: target, to: home + part, .integer) }
-      }
-      return push(.home, .vector)
-    }
+    if valueClass == .vector { return globalGetVector(index) }
+    if !instance.module.contents.globals[index].type.isMutable { return pushConstant(cell.pointee, valueClass) }
     spill(valueClass)
     let operation: Operation =
       valueClass == .single ? .globalGetF32 : valueClass == .double ? .globalGetF64 : .globalGet
@@ -72,21 +60,10 @@ extension FunctionTranslator {
   mutating func globalSet(_ index: Int) {
     let valueClass = ValueClass(instance.module.contents.globals[index].type.value)
     let cell = instance.globals[index]
+    if valueClass == .vector { return globalSetVector(index) }
     let operand = pop()
     let address = UInt64(UInt(bitPattern: cell))
-    if valueClass == .vector {
-      let source = anySlot(of: operand)
-      for part in 0..<2 {
-        var slot = source + part
-        if slot > 0xFFFF {
-          writeCopy(from: slot, to: firstScratch, .integer)
-          slot = firstScratch
-        }
-        code.operation(.globalSetS)
-        code.word(Assembler.fields(a: slot))
-        code.word(UInt64(UInt(bitPattern: cell + part)))
-      }
-    } else if operand.place == .constant {
+    if operand.place == .constant {
       code.operation(.globalSetK)
       code.word(0)
       code.word(address)
@@ -110,12 +87,12 @@ extension FunctionTranslator {
     let second = pop()
     let first = pop()
     let valueClass = first.valueClass
-    if valueClass == .vector { return selectVector(first, second, condition) }
     if condition.place == .constant {
       // Both values are where they are; the chosen one takes the place of the first.
       let chosen = UInt32(truncatingIfNeeded: condition.payload) != 0 ? first : second
       return moveToTop(chosen)
     }
+    if valueClass == .vector { return selectVector(first, second, condition) }
     let inAccumulator = isInAccumulator(condition)
     let b = slot(of: second, scratch: 1)
     let a = slot(of: first, scratch: 0)
@@ -145,30 +122,5 @@ extension FunctionTranslator {
       writeCopy(from: Int(operand.home), to: home, operand.valueClass)
       push(.home, operand.valueClass)
     }
-  }
-
-  private mutating func selectVector(_ first: Operand, _ second: Operand, _ condition: Operand) {
-    let b = anySlot(of: second)
-    let a = anySlot(of: first)
-    let c = slot(of: condition, scratch: 2)
-    let home = nextHomeSlot
-    for part in 0..<2 {
-      var (low, high) = (a + part, b + part)
-      if low > 0xFFFF {
-        writeCopy(from: low, to: firstScratch, .integer)
-        low = firstScratch
-      }
-      if high > 0xFFFF {
-        writeCopy(from: high, to: firstScratch + 1, .integer)
-        high = firstScratch + 1
-      }
-      spill(.integer)
-      let target = home + part <= 0xFFFF ? home + part : writeScratch
-      code.operation(.selectST)
-      code.word(Assembler.fields(a: low, t: target, b: high, c: c))
-      accumulators.integer = AccumulatorState()
-      if target != home + part { writeCopy(from: target, to: home + part, .integer) }
-    }
-    push(.home, .vector)
   }
 }

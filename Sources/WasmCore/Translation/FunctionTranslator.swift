@@ -40,10 +40,13 @@ struct FunctionTranslator: ~Copyable {
   var accumulators = Accumulators()
   var last: LastOperation?
   var lastLoad: LastLoad?
+  var lastVector: LastVector?
 
   // The function at hand.
   var layout: FrameLayout
   var locals: [Local] = []
+  /// The vectors that constant operands stand for.
+  var vectorConstants: [V128] = []
   var firstHome = 0
   var firstScratch = 0
   /// The most slots that the frame has needed so far.
@@ -87,9 +90,11 @@ struct FunctionTranslator: ~Copyable {
     stack.cut(to: 0)
     control.removeAll(keepingCapacity: true)
     fixups.removeAll(keepingCapacity: true)
+    vectorConstants.removeAll(keepingCapacity: true)
     accumulators = Accumulators()
     last = nil
     lastLoad = nil
+    lastVector = nil
     isUnreachable = false
     isWindowOpen = false
     settled = 0
@@ -135,8 +140,8 @@ struct FunctionTranslator: ~Copyable {
     return localSlots
   }
 
-  /// No operation has more slot operands than this.
-  static var scratchSlots: Int { 4 }
+  /// Three operands of two slots each, and a result: no operation needs more.
+  static var scratchSlots: Int { 8 }
 
   /// The class of the value type at the reader.
   mutating func readValueClass() -> ValueClass {
@@ -206,6 +211,7 @@ struct FunctionTranslator: ~Copyable {
     accumulators = Accumulators()
     last = nil
     lastLoad = nil
+    lastVector = nil
     isWindowOpen = false
     beginBasicBlock()
   }

@@ -1,0 +1,136 @@
+// Operations on lanes of integers that Swift's SIMD types have no operator for.
+
+@inline(__always) func absolute(_ a: I8x16) -> I8x16 { a.replacing(with: I8x16.zero &- a, where: a .< I8x16.zero) }
+@inline(__always) func absolute(_ a: I16x8) -> I16x8 { a.replacing(with: I16x8.zero &- a, where: a .< I16x8.zero) }
+@inline(__always) func absolute(_ a: I32x4) -> I32x4 { a.replacing(with: I32x4.zero &- a, where: a .< I32x4.zero) }
+@inline(__always) func absolute(_ a: I64x2) -> I64x2 { a.replacing(with: I64x2.zero &- a, where: a .< I64x2.zero) }
+
+@inline(__always) func lesser(_ a: I8x16, _ b: I8x16) -> I8x16 { a.replacing(with: b, where: b .< a) }
+@inline(__always) func lesser(_ a: U8x16, _ b: U8x16) -> U8x16 { a.replacing(with: b, where: b .< a) }
+@inline(__always) func lesser(_ a: I16x8, _ b: I16x8) -> I16x8 { a.replacing(with: b, where: b .< a) }
+@inline(__always) func lesser(_ a: U16x8, _ b: U16x8) -> U16x8 { a.replacing(with: b, where: b .< a) }
+@inline(__always) func lesser(_ a: I32x4, _ b: I32x4) -> I32x4 { a.replacing(with: b, where: b .< a) }
+@inline(__always) func lesser(_ a: U32x4, _ b: U32x4) -> U32x4 { a.replacing(with: b, where: b .< a) }
+@inline(__always) func greater(_ a: I8x16, _ b: I8x16) -> I8x16 { a.replacing(with: b, where: a .< b) }
+@inline(__always) func greater(_ a: U8x16, _ b: U8x16) -> U8x16 { a.replacing(with: b, where: a .< b) }
+@inline(__always) func greater(_ a: I16x8, _ b: I16x8) -> I16x8 { a.replacing(with: b, where: a .< b) }
+@inline(__always) func greater(_ a: U16x8, _ b: U16x8) -> U16x8 { a.replacing(with: b, where: a .< b) }
+@inline(__always) func greater(_ a: I32x4, _ b: I32x4) -> I32x4 { a.replacing(with: b, where: a .< b) }
+@inline(__always) func greater(_ a: U32x4, _ b: U32x4) -> U32x4 { a.replacing(with: b, where: a .< b) }
+
+// MARK: Saturation
+
+// Signed: where both operands have a sign that the wrapped result has not, it is the extreme of that sign.
+
+@inline(__always) func addSaturating(_ a: I8x16, _ b: I8x16) -> I8x16 {
+  let sum = a &+ b
+  let extreme = (a &>> I8x16(repeating: 7)) ^ I8x16(repeating: .max)
+  return sum.replacing(with: extreme, where: (~(a ^ b) & (a ^ sum)) .< I8x16.zero)
+}
+@inline(__always) func addSaturating(_ a: I16x8, _ b: I16x8) -> I16x8 {
+  let sum = a &+ b
+  let extreme = (a &>> I16x8(repeating: 15)) ^ I16x8(repeating: .max)
+  return sum.replacing(with: extreme, where: (~(a ^ b) & (a ^ sum)) .< I16x8.zero)
+}
+@inline(__always) func subtractSaturating(_ a: I8x16, _ b: I8x16) -> I8x16 {
+  let difference = a &- b
+  let extreme = (a &>> I8x16(repeating: 7)) ^ I8x16(repeating: .max)
+  return difference.replacing(with: extreme, where: ((a ^ b) & (a ^ difference)) .< I8x16.zero)
+}
+@inline(__always) func subtractSaturating(_ a: I16x8, _ b: I16x8) -> I16x8 {
+  let difference = a &- b
+  let extreme = (a &>> I16x8(repeating: 15)) ^ I16x8(repeating: .max)
+  return difference.replacing(with: extreme, where: ((a ^ b) & (a ^ difference)) .< I16x8.zero)
+}
+
+// Unsigned: a wrapped sum is less than its operands, and a difference that would wrap is cleared.
+
+@inline(__always) func addSaturating(_ a: U8x16, _ b: U8x16) -> U8x16 {
+  let sum = a &+ b
+  return sum | lanes(sum .< a, as: U8x16.self)
+}
+@inline(__always) func addSaturating(_ a: U16x8, _ b: U16x8) -> U16x8 {
+  let sum = a &+ b
+  return sum | lanes(sum .< a, as: U16x8.self)
+}
+@inline(__always) func subtractSaturating(_ a: U8x16, _ b: U8x16) -> U8x16 {
+  (a &- b) & lanes(a .> b, as: U8x16.self)
+}
+@inline(__always) func subtractSaturating(_ a: U16x8, _ b: U16x8) -> U16x8 {
+  (a &- b) & lanes(a .> b, as: U16x8.self)
+}
+
+/// `(a + b + 1) / 2` without the ninth bit.
+@inline(__always) func roundedAverage(_ a: U8x16, _ b: U8x16) -> U8x16 {
+  (a | b) &- ((a ^ b) &>> U8x16(repeating: 1))
+}
+@inline(__always) func roundedAverage(_ a: U16x8, _ b: U16x8) -> U16x8 {
+  (a | b) &- ((a ^ b) &>> U16x8(repeating: 1))
+}
+
+// MARK: Narrowing
+
+@inline(__always) private func narrow(_ a: I16x8, from low: Int16, to high: Int16) -> SIMD8<Int8> {
+  let (low, high) = (I16x8(repeating: low), I16x8(repeating: high))
+  let raised = a.replacing(with: low, where: a .< low)
+  return SIMD8<Int8>(truncatingIfNeeded: raised.replacing(with: high, where: raised .> high))
+}
+@inline(__always) private func narrow(_ a: I32x4, from low: Int32, to high: Int32) -> SIMD4<Int16> {
+  let (low, high) = (I32x4(repeating: low), I32x4(repeating: high))
+  let raised = a.replacing(with: low, where: a .< low)
+  return SIMD4<Int16>(truncatingIfNeeded: raised.replacing(with: high, where: raised .> high))
+}
+
+@inline(__always) func narrowSigned(_ a: I16x8, _ b: I16x8) -> I8x16 {
+  I8x16(lowHalf: narrow(a, from: -0x80, to: 0x7F), highHalf: narrow(b, from: -0x80, to: 0x7F))
+}
+@inline(__always) func narrowUnsigned(_ a: I16x8, _ b: I16x8) -> I8x16 {
+  I8x16(lowHalf: narrow(a, from: 0, to: 0xFF), highHalf: narrow(b, from: 0, to: 0xFF))
+}
+@inline(__always) func narrowSigned(_ a: I32x4, _ b: I32x4) -> I16x8 {
+  I16x8(lowHalf: narrow(a, from: -0x8000, to: 0x7FFF), highHalf: narrow(b, from: -0x8000, to: 0x7FFF))
+}
+@inline(__always) func narrowUnsigned(_ a: I32x4, _ b: I32x4) -> I16x8 {
+  I16x8(lowHalf: narrow(a, from: 0, to: 0xFFFF), highHalf: narrow(b, from: 0, to: 0xFFFF))
+}
+
+// MARK: Sums of neighbours and of products
+
+/// Adds the narrower lanes that each lane consists of.
+@inline(__always) func addPairs(_ a: I16x8) -> I16x8 {
+  let width = I16x8(repeating: 8)
+  return ((a &<< width) &>> width) &+ (a &>> width)
+}
+@inline(__always) func addPairs(_ a: U16x8) -> U16x8 { (a & U16x8(repeating: 0xFF)) &+ (a &>> U16x8(repeating: 8)) }
+@inline(__always) func addPairs(_ a: I32x4) -> I32x4 {
+  let width = I32x4(repeating: 16)
+  return ((a &<< width) &>> width) &+ (a &>> width)
+}
+@inline(__always) func addPairs(_ a: U32x4) -> U32x4 { (a & U32x4(repeating: 0xFFFF)) &+ (a &>> U32x4(repeating: 16)) }
+
+@inline(__always) func dotProduct(_ a: I16x8, _ b: I16x8) -> I32x4 {
+  I32x4(truncatingIfNeeded: a.evenHalf) &* I32x4(truncatingIfNeeded: b.evenHalf)
+    &+ I32x4(truncatingIfNeeded: a.oddHalf) &* I32x4(truncatingIfNeeded: b.oddHalf)
+}
+
+/// The relaxed product: both operands are signed, the sum wraps.
+@inline(__always) func dotProduct(_ a: I8x16, _ b: I8x16) -> I16x8 {
+  I16x8(truncatingIfNeeded: a.evenHalf) &* I16x8(truncatingIfNeeded: b.evenHalf)
+    &+ I16x8(truncatingIfNeeded: a.oddHalf) &* I16x8(truncatingIfNeeded: b.oddHalf)
+}
+
+@inline(__always) func dotProduct(_ a: I8x16, _ b: I8x16, adding c: I32x4) -> I32x4 {
+  addPairs(lanes(dotProduct(a, b), as: I32x4.self)) &+ c
+}
+
+/// The product of numbers with 15 fractional bits, rounded. Only the square of -1 is out of range, by one.
+@inline(__always) func multiplyQ15(_ a: I16x8, _ b: I16x8) -> I16x8 {
+  let product = I16x8(
+    lowHalf: multiplyQ15(a.lowHalf, b.lowHalf), highHalf: multiplyQ15(a.highHalf, b.highHalf))
+  return product ^ lanes(product .== I16x8(repeating: .min), as: I16x8.self)
+}
+
+@inline(__always) private func multiplyQ15(_ a: SIMD4<Int16>, _ b: SIMD4<Int16>) -> SIMD4<Int16> {
+  let product = I32x4(truncatingIfNeeded: a) &* I32x4(truncatingIfNeeded: b)
+  return SIMD4<Int16>(truncatingIfNeeded: (product &+ I32x4(repeating: 0x4000)) &>> I32x4(repeating: 15))
+}
