@@ -65,12 +65,12 @@ func vectorLanes() -> VectorFamily {
 /// Loads of vectors, in the order of their numbers, and how each makes a vector of what it reads.
 private let vectorLoads: [(code: Int, name: String, operation: String)] = [
   (0x00, "v128Load", "(a: U64x2) in a"),
-  (0x01, "v128Load8x8S", "(a: SIMD8<Int8>) in I16x8(truncatingIfNeeded: a)"),
-  (0x02, "v128Load8x8U", "(a: SIMD8<UInt8>) in U16x8(truncatingIfNeeded: a)"),
-  (0x03, "v128Load16x4S", "(a: SIMD4<Int16>) in I32x4(truncatingIfNeeded: a)"),
-  (0x04, "v128Load16x4U", "(a: SIMD4<UInt16>) in U32x4(truncatingIfNeeded: a)"),
-  (0x05, "v128Load32x2S", "(a: SIMD2<Int32>) in I64x2(truncatingIfNeeded: a)"),
-  (0x06, "v128Load32x2U", "(a: SIMD2<UInt32>) in U64x2(truncatingIfNeeded: a)"),
+  (0x01, "v128Load8x8S", "(a: SIMD8<Int8>) in widened(a)"),
+  (0x02, "v128Load8x8U", "(a: SIMD8<UInt8>) in widened(a)"),
+  (0x03, "v128Load16x4S", "(a: SIMD4<Int16>) in widened(a)"),
+  (0x04, "v128Load16x4U", "(a: SIMD4<UInt16>) in widened(a)"),
+  (0x05, "v128Load32x2S", "(a: SIMD2<Int32>) in widened(a)"),
+  (0x06, "v128Load32x2U", "(a: SIMD2<UInt32>) in widened(a)"),
   (0x07, "v128Load8Splat", "(a: UInt8) in U8x16(repeating: a)"),
   (0x08, "v128Load16Splat", "(a: UInt16) in U16x8(repeating: a)"),
   (0x09, "v128Load32Splat", "(a: UInt32) in U32x4(repeating: a)"),

@@ -204,16 +204,15 @@ func vectorConversions() -> VectorFamily {
         pairwise + 1, "\(wide.name)ExtaddPairwise\(from)U", "{ (a: \(wide.unsigned)) in addPairs(a) }")
     }
     for (place, (half, isSigned)) in [("Low", true), ("High", true), ("Low", false), ("High", false)].enumerated() {
-      let (source, target) = isSigned ? (narrow.signed, wide.signed) : (narrow.unsigned, wide.unsigned)
+      let source = isSigned ? narrow.signed : narrow.unsigned
       let mark = isSigned ? "S" : "U"
       let part = half == "Low" ? "lowHalf" : "highHalf"
       family.unary(
         first + 7 + place, "\(wide.name)Extend\(half)\(from)\(mark)",
-        "{ (a: \(source)) in \(target)(truncatingIfNeeded: a.\(part)) }")
+        "{ (a: \(source)) in widened(a.\(part)) }")
       family.commutative(
         first + 0x1C + place, "\(wide.name)Extmul\(half)\(from)\(mark)",
-        "{ (a: \(source), b: \(source)) in "
-          + "\(target)(truncatingIfNeeded: a.\(part)) &* \(target)(truncatingIfNeeded: b.\(part)) }")
+        "{ (a: \(source), b: \(source)) in widened(a.\(part)) &* widened(b.\(part)) }")
     }
   }
   family.unary(

@@ -68,12 +68,30 @@
   (a | b) &- ((a ^ b) &>> U16x8(repeating: 1))
 }
 
-// MARK: Narrowing
+// MARK: Widening and narrowing
+
+// The standard library's conversions of eight lanes are functions of their own; these are moves of bytes.
+
+@inline(__always) func widened(_ a: SIMD8<Int8>) -> I16x8 {
+  var twice = I8x16()
+  twice.evenHalf = a
+  twice.oddHalf = a
+  return lanes(twice, as: I16x8.self) &>> I16x8(repeating: 8)
+}
+@inline(__always) func widened(_ a: SIMD8<UInt8>) -> U16x8 {
+  var bytes = U8x16()
+  bytes.evenHalf = a
+  return lanes(bytes, as: U16x8.self)
+}
+@inline(__always) func widened(_ a: SIMD4<Int16>) -> I32x4 { I32x4(truncatingIfNeeded: a) }
+@inline(__always) func widened(_ a: SIMD4<UInt16>) -> U32x4 { U32x4(truncatingIfNeeded: a) }
+@inline(__always) func widened(_ a: SIMD2<Int32>) -> I64x2 { I64x2(truncatingIfNeeded: a) }
+@inline(__always) func widened(_ a: SIMD2<UInt32>) -> U64x2 { U64x2(truncatingIfNeeded: a) }
 
 @inline(__always) private func narrow(_ a: I16x8, from low: Int16, to high: Int16) -> SIMD8<Int8> {
   let (low, high) = (I16x8(repeating: low), I16x8(repeating: high))
   let raised = a.replacing(with: low, where: a .< low)
-  return SIMD8<Int8>(truncatingIfNeeded: raised.replacing(with: high, where: raised .> high))
+  return lanes(raised.replacing(with: high, where: raised .> high), as: I8x16.self).evenHalf
 }
 @inline(__always) private func narrow(_ a: I32x4, from low: Int32, to high: Int32) -> SIMD4<Int16> {
   let (low, high) = (I32x4(repeating: low), I32x4(repeating: high))
@@ -115,8 +133,10 @@
 
 /// The relaxed product: both operands are signed, the sum wraps.
 @inline(__always) func dotProduct(_ a: I8x16, _ b: I8x16) -> I16x8 {
-  I16x8(truncatingIfNeeded: a.evenHalf) &* I16x8(truncatingIfNeeded: b.evenHalf)
-    &+ I16x8(truncatingIfNeeded: a.oddHalf) &* I16x8(truncatingIfNeeded: b.oddHalf)
+  // Odd bytes are the upper halves of words, even ones get there by a shift.
+  let width = I16x8(repeating: 8)
+  let (x, y) = (lanes(a, as: I16x8.self), lanes(b, as: I16x8.self))
+  return ((x &<< width) &>> width) &* ((y &<< width) &>> width) &+ (x &>> width) &* (y &>> width)
 }
 
 @inline(__always) func dotProduct(_ a: I8x16, _ b: I8x16, adding c: I32x4) -> I32x4 {

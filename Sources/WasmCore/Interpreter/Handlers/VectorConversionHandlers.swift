@@ -35,62 +35,62 @@ func opI16x8ExtaddPairwiseI8x16US(
 @inline(__always)
 func opI16x8ExtendLowI8x16SS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: I8x16) in I16x8(truncatingIfNeeded: a.lowHalf) } }
+) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: I8x16) in widened(a.lowHalf) } }
 
 @inline(__always)
 func opI16x8ExtmulLowI8x16SSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: I8x16, b: I8x16) in I16x8(truncatingIfNeeded: a.lowHalf) &* I16x8(truncatingIfNeeded: b.lowHalf) } }
+) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: I8x16, b: I8x16) in widened(a.lowHalf) &* widened(b.lowHalf) } }
 
 @inline(__always)
 func opI16x8ExtmulLowI8x16SSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: I8x16, b: I8x16) in I16x8(truncatingIfNeeded: a.lowHalf) &* I16x8(truncatingIfNeeded: b.lowHalf) } }
+) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: I8x16, b: I8x16) in widened(a.lowHalf) &* widened(b.lowHalf) } }
 
 @inline(__always)
 func opI16x8ExtendHighI8x16SS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: I8x16) in I16x8(truncatingIfNeeded: a.highHalf) } }
+) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: I8x16) in widened(a.highHalf) } }
 
 @inline(__always)
 func opI16x8ExtmulHighI8x16SSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: I8x16, b: I8x16) in I16x8(truncatingIfNeeded: a.highHalf) &* I16x8(truncatingIfNeeded: b.highHalf) } }
+) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: I8x16, b: I8x16) in widened(a.highHalf) &* widened(b.highHalf) } }
 
 @inline(__always)
 func opI16x8ExtmulHighI8x16SSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: I8x16, b: I8x16) in I16x8(truncatingIfNeeded: a.highHalf) &* I16x8(truncatingIfNeeded: b.highHalf) } }
+) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: I8x16, b: I8x16) in widened(a.highHalf) &* widened(b.highHalf) } }
 
 @inline(__always)
 func opI16x8ExtendLowI8x16US(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: U8x16) in U16x8(truncatingIfNeeded: a.lowHalf) } }
+) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: U8x16) in widened(a.lowHalf) } }
 
 @inline(__always)
 func opI16x8ExtmulLowI8x16USS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U8x16, b: U8x16) in U16x8(truncatingIfNeeded: a.lowHalf) &* U16x8(truncatingIfNeeded: b.lowHalf) } }
+) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U8x16, b: U8x16) in widened(a.lowHalf) &* widened(b.lowHalf) } }
 
 @inline(__always)
 func opI16x8ExtmulLowI8x16USK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U8x16, b: U8x16) in U16x8(truncatingIfNeeded: a.lowHalf) &* U16x8(truncatingIfNeeded: b.lowHalf) } }
+) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U8x16, b: U8x16) in widened(a.lowHalf) &* widened(b.lowHalf) } }
 
 @inline(__always)
 func opI16x8ExtendHighI8x16US(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: U8x16) in U16x8(truncatingIfNeeded: a.highHalf) } }
+) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: U8x16) in widened(a.highHalf) } }
 
 @inline(__always)
 func opI16x8ExtmulHighI8x16USS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U8x16, b: U8x16) in U16x8(truncatingIfNeeded: a.highHalf) &* U16x8(truncatingIfNeeded: b.highHalf) } }
+) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U8x16, b: U8x16) in widened(a.highHalf) &* widened(b.highHalf) } }
 
 @inline(__always)
 func opI16x8ExtmulHighI8x16USK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U8x16, b: U8x16) in U16x8(truncatingIfNeeded: a.highHalf) &* U16x8(truncatingIfNeeded: b.highHalf) } }
+) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U8x16, b: U8x16) in widened(a.highHalf) &* widened(b.highHalf) } }
 
 @inline(__always)
 func opI16x8NarrowI32x4SSS(
@@ -125,122 +125,122 @@ func opI32x4ExtaddPairwiseI16x8US(
 @inline(__always)
 func opI32x4ExtendLowI16x8SS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: I16x8) in I32x4(truncatingIfNeeded: a.lowHalf) } }
+) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: I16x8) in widened(a.lowHalf) } }
 
 @inline(__always)
 func opI32x4ExtmulLowI16x8SSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: I16x8, b: I16x8) in I32x4(truncatingIfNeeded: a.lowHalf) &* I32x4(truncatingIfNeeded: b.lowHalf) } }
+) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: I16x8, b: I16x8) in widened(a.lowHalf) &* widened(b.lowHalf) } }
 
 @inline(__always)
 func opI32x4ExtmulLowI16x8SSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: I16x8, b: I16x8) in I32x4(truncatingIfNeeded: a.lowHalf) &* I32x4(truncatingIfNeeded: b.lowHalf) } }
+) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: I16x8, b: I16x8) in widened(a.lowHalf) &* widened(b.lowHalf) } }
 
 @inline(__always)
 func opI32x4ExtendHighI16x8SS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: I16x8) in I32x4(truncatingIfNeeded: a.highHalf) } }
+) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: I16x8) in widened(a.highHalf) } }
 
 @inline(__always)
 func opI32x4ExtmulHighI16x8SSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: I16x8, b: I16x8) in I32x4(truncatingIfNeeded: a.highHalf) &* I32x4(truncatingIfNeeded: b.highHalf) } }
+) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: I16x8, b: I16x8) in widened(a.highHalf) &* widened(b.highHalf) } }
 
 @inline(__always)
 func opI32x4ExtmulHighI16x8SSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: I16x8, b: I16x8) in I32x4(truncatingIfNeeded: a.highHalf) &* I32x4(truncatingIfNeeded: b.highHalf) } }
+) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: I16x8, b: I16x8) in widened(a.highHalf) &* widened(b.highHalf) } }
 
 @inline(__always)
 func opI32x4ExtendLowI16x8US(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: U16x8) in U32x4(truncatingIfNeeded: a.lowHalf) } }
+) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: U16x8) in widened(a.lowHalf) } }
 
 @inline(__always)
 func opI32x4ExtmulLowI16x8USS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in U32x4(truncatingIfNeeded: a.lowHalf) &* U32x4(truncatingIfNeeded: b.lowHalf) } }
+) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in widened(a.lowHalf) &* widened(b.lowHalf) } }
 
 @inline(__always)
 func opI32x4ExtmulLowI16x8USK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in U32x4(truncatingIfNeeded: a.lowHalf) &* U32x4(truncatingIfNeeded: b.lowHalf) } }
+) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in widened(a.lowHalf) &* widened(b.lowHalf) } }
 
 @inline(__always)
 func opI32x4ExtendHighI16x8US(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: U16x8) in U32x4(truncatingIfNeeded: a.highHalf) } }
+) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: U16x8) in widened(a.highHalf) } }
 
 @inline(__always)
 func opI32x4ExtmulHighI16x8USS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in U32x4(truncatingIfNeeded: a.highHalf) &* U32x4(truncatingIfNeeded: b.highHalf) } }
+) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in widened(a.highHalf) &* widened(b.highHalf) } }
 
 @inline(__always)
 func opI32x4ExtmulHighI16x8USK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in U32x4(truncatingIfNeeded: a.highHalf) &* U32x4(truncatingIfNeeded: b.highHalf) } }
+) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in widened(a.highHalf) &* widened(b.highHalf) } }
 
 @inline(__always)
 func opI64x2ExtendLowI32x4SS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: I32x4) in I64x2(truncatingIfNeeded: a.lowHalf) } }
+) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: I32x4) in widened(a.lowHalf) } }
 
 @inline(__always)
 func opI64x2ExtmulLowI32x4SSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: I32x4, b: I32x4) in I64x2(truncatingIfNeeded: a.lowHalf) &* I64x2(truncatingIfNeeded: b.lowHalf) } }
+) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: I32x4, b: I32x4) in widened(a.lowHalf) &* widened(b.lowHalf) } }
 
 @inline(__always)
 func opI64x2ExtmulLowI32x4SSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: I32x4, b: I32x4) in I64x2(truncatingIfNeeded: a.lowHalf) &* I64x2(truncatingIfNeeded: b.lowHalf) } }
+) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: I32x4, b: I32x4) in widened(a.lowHalf) &* widened(b.lowHalf) } }
 
 @inline(__always)
 func opI64x2ExtendHighI32x4SS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: I32x4) in I64x2(truncatingIfNeeded: a.highHalf) } }
+) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: I32x4) in widened(a.highHalf) } }
 
 @inline(__always)
 func opI64x2ExtmulHighI32x4SSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: I32x4, b: I32x4) in I64x2(truncatingIfNeeded: a.highHalf) &* I64x2(truncatingIfNeeded: b.highHalf) } }
+) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: I32x4, b: I32x4) in widened(a.highHalf) &* widened(b.highHalf) } }
 
 @inline(__always)
 func opI64x2ExtmulHighI32x4SSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: I32x4, b: I32x4) in I64x2(truncatingIfNeeded: a.highHalf) &* I64x2(truncatingIfNeeded: b.highHalf) } }
+) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: I32x4, b: I32x4) in widened(a.highHalf) &* widened(b.highHalf) } }
 
 @inline(__always)
 func opI64x2ExtendLowI32x4US(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: U32x4) in U64x2(truncatingIfNeeded: a.lowHalf) } }
+) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: U32x4) in widened(a.lowHalf) } }
 
 @inline(__always)
 func opI64x2ExtmulLowI32x4USS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in U64x2(truncatingIfNeeded: a.lowHalf) &* U64x2(truncatingIfNeeded: b.lowHalf) } }
+) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in widened(a.lowHalf) &* widened(b.lowHalf) } }
 
 @inline(__always)
 func opI64x2ExtmulLowI32x4USK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in U64x2(truncatingIfNeeded: a.lowHalf) &* U64x2(truncatingIfNeeded: b.lowHalf) } }
+) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in widened(a.lowHalf) &* widened(b.lowHalf) } }
 
 @inline(__always)
 func opI64x2ExtendHighI32x4US(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: U32x4) in U64x2(truncatingIfNeeded: a.highHalf) } }
+) { unaryVector(pc, sp, base, size, ctx, r, d, f) { (a: U32x4) in widened(a.highHalf) } }
 
 @inline(__always)
 func opI64x2ExtmulHighI32x4USS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in U64x2(truncatingIfNeeded: a.highHalf) &* U64x2(truncatingIfNeeded: b.highHalf) } }
+) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in widened(a.highHalf) &* widened(b.highHalf) } }
 
 @inline(__always)
 func opI64x2ExtmulHighI32x4USK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in U64x2(truncatingIfNeeded: a.highHalf) &* U64x2(truncatingIfNeeded: b.highHalf) } }
+) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in widened(a.highHalf) &* widened(b.highHalf) } }
 
 @inline(__always)
 func opF32x4DemoteF64x2ZeroS(

@@ -10,32 +10,32 @@ func opV128LoadS(
 @inline(__always)
 func opV128Load8x8SS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<Int8>) in I16x8(truncatingIfNeeded: a) } }
+) { loadVector(AddressSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<Int8>) in widened(a) } }
 
 @inline(__always)
 func opV128Load8x8US(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<UInt8>) in U16x8(truncatingIfNeeded: a) } }
+) { loadVector(AddressSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<UInt8>) in widened(a) } }
 
 @inline(__always)
 func opV128Load16x4SS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<Int16>) in I32x4(truncatingIfNeeded: a) } }
+) { loadVector(AddressSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<Int16>) in widened(a) } }
 
 @inline(__always)
 func opV128Load16x4US(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<UInt16>) in U32x4(truncatingIfNeeded: a) } }
+) { loadVector(AddressSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<UInt16>) in widened(a) } }
 
 @inline(__always)
 func opV128Load32x2SS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<Int32>) in I64x2(truncatingIfNeeded: a) } }
+) { loadVector(AddressSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<Int32>) in widened(a) } }
 
 @inline(__always)
 func opV128Load32x2US(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<UInt32>) in U64x2(truncatingIfNeeded: a) } }
+) { loadVector(AddressSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<UInt32>) in widened(a) } }
 
 @inline(__always)
 func opV128Load8SplatS(
@@ -75,32 +75,32 @@ func opV128LoadR(
 @inline(__always)
 func opV128Load8x8SR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<Int8>) in I16x8(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<Int8>) in widened(a) } }
 
 @inline(__always)
 func opV128Load8x8UR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<UInt8>) in U16x8(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<UInt8>) in widened(a) } }
 
 @inline(__always)
 func opV128Load16x4SR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<Int16>) in I32x4(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<Int16>) in widened(a) } }
 
 @inline(__always)
 func opV128Load16x4UR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<UInt16>) in U32x4(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<UInt16>) in widened(a) } }
 
 @inline(__always)
 func opV128Load32x2SR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<Int32>) in I64x2(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<Int32>) in widened(a) } }
 
 @inline(__always)
 func opV128Load32x2UR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<UInt32>) in U64x2(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<UInt32>) in widened(a) } }
 
 @inline(__always)
 func opV128Load8SplatR(
@@ -140,32 +140,32 @@ func opV128LoadSS(
 @inline(__always)
 func opV128Load8x8SSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<Int8>) in I16x8(truncatingIfNeeded: a) } }
+) { loadVector(AddressSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<Int8>) in widened(a) } }
 
 @inline(__always)
 func opV128Load8x8USS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<UInt8>) in U16x8(truncatingIfNeeded: a) } }
+) { loadVector(AddressSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<UInt8>) in widened(a) } }
 
 @inline(__always)
 func opV128Load16x4SSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<Int16>) in I32x4(truncatingIfNeeded: a) } }
+) { loadVector(AddressSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<Int16>) in widened(a) } }
 
 @inline(__always)
 func opV128Load16x4USS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<UInt16>) in U32x4(truncatingIfNeeded: a) } }
+) { loadVector(AddressSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<UInt16>) in widened(a) } }
 
 @inline(__always)
 func opV128Load32x2SSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<Int32>) in I64x2(truncatingIfNeeded: a) } }
+) { loadVector(AddressSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<Int32>) in widened(a) } }
 
 @inline(__always)
 func opV128Load32x2USS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<UInt32>) in U64x2(truncatingIfNeeded: a) } }
+) { loadVector(AddressSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<UInt32>) in widened(a) } }
 
 @inline(__always)
 func opV128Load8SplatSS(
@@ -205,32 +205,32 @@ func opV128LoadRS(
 @inline(__always)
 func opV128Load8x8SRS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulatorSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<Int8>) in I16x8(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulatorSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<Int8>) in widened(a) } }
 
 @inline(__always)
 func opV128Load8x8URS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulatorSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<UInt8>) in U16x8(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulatorSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<UInt8>) in widened(a) } }
 
 @inline(__always)
 func opV128Load16x4SRS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulatorSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<Int16>) in I32x4(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulatorSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<Int16>) in widened(a) } }
 
 @inline(__always)
 func opV128Load16x4URS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulatorSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<UInt16>) in U32x4(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulatorSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<UInt16>) in widened(a) } }
 
 @inline(__always)
 func opV128Load32x2SRS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulatorSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<Int32>) in I64x2(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulatorSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<Int32>) in widened(a) } }
 
 @inline(__always)
 func opV128Load32x2URS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulatorSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<UInt32>) in U64x2(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulatorSum.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<UInt32>) in widened(a) } }
 
 @inline(__always)
 func opV128Load8SplatRS(
@@ -270,32 +270,32 @@ func opV128LoadSI(
 @inline(__always)
 func opV128Load8x8SSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSlotImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<Int8>) in I16x8(truncatingIfNeeded: a) } }
+) { loadVector(AddressSlotImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<Int8>) in widened(a) } }
 
 @inline(__always)
 func opV128Load8x8USI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSlotImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<UInt8>) in U16x8(truncatingIfNeeded: a) } }
+) { loadVector(AddressSlotImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<UInt8>) in widened(a) } }
 
 @inline(__always)
 func opV128Load16x4SSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSlotImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<Int16>) in I32x4(truncatingIfNeeded: a) } }
+) { loadVector(AddressSlotImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<Int16>) in widened(a) } }
 
 @inline(__always)
 func opV128Load16x4USI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSlotImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<UInt16>) in U32x4(truncatingIfNeeded: a) } }
+) { loadVector(AddressSlotImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<UInt16>) in widened(a) } }
 
 @inline(__always)
 func opV128Load32x2SSI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSlotImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<Int32>) in I64x2(truncatingIfNeeded: a) } }
+) { loadVector(AddressSlotImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<Int32>) in widened(a) } }
 
 @inline(__always)
 func opV128Load32x2USI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressSlotImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<UInt32>) in U64x2(truncatingIfNeeded: a) } }
+) { loadVector(AddressSlotImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<UInt32>) in widened(a) } }
 
 @inline(__always)
 func opV128Load8SplatSI(
@@ -335,32 +335,32 @@ func opV128LoadRI(
 @inline(__always)
 func opV128Load8x8SRI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulatorImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<Int8>) in I16x8(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulatorImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<Int8>) in widened(a) } }
 
 @inline(__always)
 func opV128Load8x8URI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulatorImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<UInt8>) in U16x8(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulatorImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<UInt8>) in widened(a) } }
 
 @inline(__always)
 func opV128Load16x4SRI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulatorImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<Int16>) in I32x4(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulatorImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<Int16>) in widened(a) } }
 
 @inline(__always)
 func opV128Load16x4URI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulatorImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<UInt16>) in U32x4(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulatorImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<UInt16>) in widened(a) } }
 
 @inline(__always)
 func opV128Load32x2SRI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulatorImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<Int32>) in I64x2(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulatorImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<Int32>) in widened(a) } }
 
 @inline(__always)
 func opV128Load32x2URI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressAccumulatorImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<UInt32>) in U64x2(truncatingIfNeeded: a) } }
+) { loadVector(AddressAccumulatorImmediate.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<UInt32>) in widened(a) } }
 
 @inline(__always)
 func opV128Load8SplatRI(
@@ -400,32 +400,32 @@ func opV128LoadK(
 @inline(__always)
 func opV128Load8x8SK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<Int8>) in I16x8(truncatingIfNeeded: a) } }
+) { loadVector(AddressConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<Int8>) in widened(a) } }
 
 @inline(__always)
 func opV128Load8x8UK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<UInt8>) in U16x8(truncatingIfNeeded: a) } }
+) { loadVector(AddressConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD8<UInt8>) in widened(a) } }
 
 @inline(__always)
 func opV128Load16x4SK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<Int16>) in I32x4(truncatingIfNeeded: a) } }
+) { loadVector(AddressConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<Int16>) in widened(a) } }
 
 @inline(__always)
 func opV128Load16x4UK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<UInt16>) in U32x4(truncatingIfNeeded: a) } }
+) { loadVector(AddressConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD4<UInt16>) in widened(a) } }
 
 @inline(__always)
 func opV128Load32x2SK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<Int32>) in I64x2(truncatingIfNeeded: a) } }
+) { loadVector(AddressConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<Int32>) in widened(a) } }
 
 @inline(__always)
 func opV128Load32x2UK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { loadVector(AddressConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<UInt32>) in U64x2(truncatingIfNeeded: a) } }
+) { loadVector(AddressConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: SIMD2<UInt32>) in widened(a) } }
 
 @inline(__always)
 func opV128Load8SplatK(
