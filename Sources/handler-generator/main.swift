@@ -16,6 +16,7 @@ func escaped(_ name: String) -> String { name == "return" ? "`return`" : name }
 func handlerFile(_ group: Group) -> String {
   var text =
     notice + "\n// \(group.title) One line each; the shapes are in `Interpreter/`. Long because it is a table.\n"
+  for module in group.imports { text += "\nimport \(module)\n" }
   for row in group.rows {
     guard let body = row.body else { continue }
     text += """

@@ -70,6 +70,7 @@ struct Disassembler {
       case "j": text += "\(position + words[1].signedHigh) "
       case "J": text += "\(position + words[2].signedHigh) "
       case "v": text += "s\(words[2].fieldA) "
+      case "V": text += "s\(words[2].fieldB) "
       case "u": text += "#\(Int32(bitPattern: words[2].low)) "
       case "g": text += "global@\(String(words[2], radix: 16)) "
       case "w":

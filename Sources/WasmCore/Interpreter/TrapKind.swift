@@ -16,6 +16,12 @@ public enum TrapKind: UInt8, Hashable, Sendable {
   case nullFunctionReference
   /// A limit on memory was reached where WebAssembly has no result to report it.
   case outOfMemory
+  /// The address of an atomic access is not a multiple of its width.
+  case unalignedAtomic
+  /// A wait on a memory that is not shared.
+  case expectedSharedMemory
+  /// A wait without end where there is only one thread.
+  case endlessWait
   /// A host function failed; the trap's message says how.
   case host
 
@@ -36,6 +42,9 @@ public enum TrapKind: UInt8, Hashable, Sendable {
     case .nullReference: "null reference"
     case .nullFunctionReference: "null function reference"
     case .outOfMemory: "out of memory"
+    case .unalignedAtomic: "unaligned atomic"
+    case .expectedSharedMemory: "expected shared memory"
+    case .endlessWait: "wait that nothing can end"
     case .host: "host function failed"
     }
   }

@@ -95,6 +95,7 @@ extension Store {
   private func resolve(_ item: Imports.Item, for entry: Import) throws(LinkError) -> Extern {
     switch item {
     case .external(let item): return item
+    case .shared(let memory): return .memory(Memory(self, memory))
     case .host(let definition):
       do throws(UsageError) {
         return .function(try Function(self, definition))

@@ -14,6 +14,7 @@ extension FunctionTranslator {
     case 0x28...0x35: return translateLoad(Int(number))
     case 0x36...0x3E: return translateStore(Int(number))
     case 0x100...0x107: return translateSaturating(Int(number) - 0x100)
+    case 0x200...0x24E: return translateAtomic(Int(number))
     default: break
     }
     guard let opcode = instance.opcodes[Int(number)] else { return }

@@ -89,6 +89,7 @@ public struct FeatureSet: OptionSet, Sendable, Hashable {
       .core, .mutableGlobals, .signExtension, .saturatingConversions, .multiValue, .referenceTypes, .bulkMemory,
       .tailCalls, .extendedConstants, .functionReferences,
       .memory64, .multiMemory, .wideArithmetic, .customPageSizes,
+      .threads,
     ])
   }
 
