@@ -135,7 +135,8 @@ extension ModuleParser {
       code.appendOpcode(.if)
       try blockType()
       frames.append(
-        InstructionFrame(kind: .foldedCondition, pendingStart: postpone(from: start), label: label, hint: hint?.isLikely))
+        InstructionFrame(
+          kind: .foldedCondition, pendingStart: postpone(from: start), label: label, hint: hint?.isLikely))
     case .else, .end, .catch, .catchAll, .delegate:
       throw unexpectedKeyword(start)
     default:
@@ -225,7 +226,9 @@ extension ModuleParser {
 
   /// Writes the instruction of a frame, which is the last one in `pending`.
   private mutating func emit(_ frame: InstructionFrame) {
-    if let hint = frame.hint { hints.append(BranchHint(offset: UInt32(truncatingIfNeeded: code.count), isLikely: hint)) }
+    if let hint = frame.hint {
+      hints.append(BranchHint(offset: UInt32(truncatingIfNeeded: code.count), isLikely: hint))
+    }
     code.append(contentsOf: pending[frame.pendingStart...])
     pending.removeSubrange(frame.pendingStart...)
   }
