@@ -11,7 +11,7 @@ let notice =
 
 func handlerName(_ name: String) -> String { "op" + capitalized(name) }
 
-func escaped(_ name: String) -> String { name == "return" ? "`return`" : name }
+func escaped(_ name: String) -> String { ["return", "throw"].contains(name) ? "`\(name)`" : name }
 
 func handlerFile(_ group: Group) -> String {
   var text =
@@ -31,7 +31,7 @@ func handlerFile(_ group: Group) -> String {
   return text
 }
 
-let rows = (generatedGroups + manualGroups() + [referenceGroup(), windowGroup()]).flatMap(\.rows)
+let rows = (generatedGroups + manualGroups() + [referenceGroup(), exceptionGroup(), windowGroup()]).flatMap(\.rows)
 
 func operationFile() -> String {
   var text =

@@ -19,10 +19,7 @@ struct Program {
     statistics.finish("decode and validate")
 
     var limits = StoreLimits()
-    if let limit = settings.memoryLimit {
-      limits.memoryBytes = limit
-      limits.totalMemoryBytes = limit
-    }
+    if let limit = settings.memoryLimit { limits.memoryBytes = limit }
     let store = Store(engine, limits: limits)
     if let fuel = settings.fuel { store.fuel = fuel }
     if let timeout = settings.timeout { store.deadline = ContinuousClock.now + timeout }

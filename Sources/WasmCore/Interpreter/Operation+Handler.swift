@@ -1600,6 +1600,8 @@ extension Operation {
     case .tailCallRefS: opTailCallRefS
     case .refAsNonNullS: opRefAsNonNullS
     case .refAsNonNullR: opRefAsNonNullR
+    case .`throw`: opThrow
+    case .throwRef: opThrowRef
     case .windowS: opWindowS
     case .windowR: opWindowR
     case .windowK: opWindowK

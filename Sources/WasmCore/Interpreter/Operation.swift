@@ -1602,6 +1602,8 @@ enum Operation: UInt16 {
   case tailCallRefS
   case refAsNonNullS
   case refAsNonNullR
+  case `throw`
+  case throwRef
   case windowS
   case windowR
   case windowK

@@ -14,6 +14,7 @@ public enum TrapKind: UInt8, Hashable, Sendable {
   case callStackExhausted
   case nullReference
   case nullFunctionReference
+  case nullExceptionReference
   /// A limit on memory was reached where WebAssembly has no result to report it.
   case outOfMemory
   /// The address of an atomic access is not a multiple of its width.
@@ -41,6 +42,7 @@ public enum TrapKind: UInt8, Hashable, Sendable {
     case .callStackExhausted: "call stack exhausted"
     case .nullReference: "null reference"
     case .nullFunctionReference: "null function reference"
+    case .nullExceptionReference: "null exception reference"
     case .outOfMemory: "out of memory"
     case .unalignedAtomic: "unaligned atomic"
     case .expectedSharedMemory: "expected shared memory"

@@ -37,6 +37,8 @@ struct FunctionTranslator: ~Copyable {
   var stack = OperandStack()
   var control: [OpenBlock] = []
   var fixups: [Fixup] = []
+  /// Where the function at hand catches exceptions.
+  var exceptions = ExceptionTable()
   var accumulators = Accumulators()
   var last: LastOperation?
   var lastLoad: LastLoad?
@@ -87,6 +89,7 @@ struct FunctionTranslator: ~Copyable {
     stack.cut(to: 0)
     control.removeAll(keepingCapacity: true)
     fixups.removeAll(keepingCapacity: true)
+    if !exceptions.regions.isEmpty { exceptions = ExceptionTable() }
     accumulators = Accumulators()
     last = nil
     lastLoad = nil

@@ -87,7 +87,7 @@ public struct FeatureSet: OptionSet, Sendable, Hashable {
   public static var implemented: FeatureSet {
     FeatureSet([
       .core, .mutableGlobals, .signExtension, .saturatingConversions, .multiValue, .referenceTypes, .bulkMemory,
-      .tailCalls, .extendedConstants, .functionReferences,
+      .tailCalls, .extendedConstants, .functionReferences, .exceptions, .legacyExceptions,
       .memory64, .multiMemory, .wideArithmetic, .customPageSizes,
       .threads,
     ])

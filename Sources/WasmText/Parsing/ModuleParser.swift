@@ -182,7 +182,7 @@ struct ModuleParser {
     contents.append(contentsOf: branchHints.bytes)
     sections.customSections.append(
       ModuleSections.Custom(
-        name: BranchHint.sectionName.bytes, contents: contents,
+        name: Array("metadata.code.branch_hint".utf8), contents: contents,
         place: ModuleSections.Kind.code.rawValue * 2))
   }
 }
