@@ -14,6 +14,8 @@ struct Row {
 struct Group {
   var file: String
   var title: String
+  /// Modules that the handlers need.
+  var imports: [String] = []
   var rows: [Row] = []
 }
 
@@ -373,8 +375,8 @@ func manualGroups() -> [Group] {
       rows: [
         row("memorySize", "k1>r", 2), row("memoryGrow", "h", 3), row("bulk", "n h", 4), row("segmentDrop", "k1", 2),
         row("tableGet", "h>r", 3), row("tableSet", "h", 3), row("tableSize", "k1>r", 2), row("tableGrow", "h>r", 3),
-
       ]),
+    waitGroup,
   ]
 }
 
@@ -382,3 +384,4 @@ func manualGroups() -> [Group] {
 let generatedGroups =
   [integerGroup(bits: 32), integerGroup(bits: 64), comparisonGroup(), branchGroup(), floatGroup(), conversionGroup()]
   + [loadGroup(), loadBranchGroup(), storeGroup(), selectGroup(), wideGroup()]
+  + [atomicGroup()]

@@ -11,11 +11,12 @@ let notice =
 
 func handlerName(_ name: String) -> String { "op" + capitalized(name) }
 
-func escaped(_ name: String) -> String { name == "return" ? "`return`" : name }
+func escaped(_ name: String) -> String { ["return", "throw"].contains(name) ? "`\(name)`" : name }
 
 func handlerFile(_ group: Group) -> String {
   var text =
     notice + "\n// \(group.title) One line each; the shapes are in `Interpreter/`. Long because it is a table.\n"
+  for module in group.imports { text += "\nimport \(module)\n" }
   for row in group.rows {
     guard let body = row.body else { continue }
     text += """
@@ -31,7 +32,7 @@ func handlerFile(_ group: Group) -> String {
 }
 
 let vectorGroups = vectorFamilies.map(\.group)
-let manual = manualGroups() + [referenceGroup(), windowGroup(), vectorMoveGroup()]
+let manual = manualGroups() + [referenceGroup(), exceptionGroup(), windowGroup(), vectorMoveGroup()]
 let rows = (generatedGroups + vectorGroups + manual).flatMap(\.rows)
 
 func operationFile() -> String {

@@ -61,6 +61,8 @@ enum ArgumentValues {
       return "0x" + hexadecimal(vector.high) + hexadecimal(vector.low)
     case .funcref(let function): return function == nil ? "null" : "funcref"
     case .externref(let reference): return reference == nil ? "null" : "externref"
+    case .anyref(let reference): return reference == nil ? "null" : "anyref"
+    case .exnref(let exception): return exception == nil ? "null" : "exnref"
     }
   }
 }

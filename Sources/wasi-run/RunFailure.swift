@@ -30,7 +30,7 @@ extension RunFailure {
     case .exit(let code): code & 0xFF
     case .outOfFuel, .interrupted: 124
     case .usage: 2
-    case .trap, .host, .wouldSuspend: 134
+    case .trap, .exception, .host, .wouldSuspend: 134
     }
   }
 

@@ -12,11 +12,13 @@ extension ExpectedResult {
     case (.v128(let shape, let lanes), .v128(let found)): Self.match(shape, lanes, found)
     case (.refNull(let kind), .funcref(nil)): kind == nil || kind == "func" || kind == "nofunc"
     case (.refNull(let kind), .externref(nil)): kind == nil || kind == "extern" || kind == "noextern"
+    case (.refNull(let kind), .exnref(nil)): kind == nil || kind == "exn" || kind == "noexn"
     case (.refFunc, .funcref(let function)): function != nil
     case (.refExtern(let number), .externref(let reference?)):
       number == nil || (reference.object as? HostObject)?.number == number
     case (.ref, .funcref(let function)): function != nil
     case (.ref, .externref(let reference)): reference != nil
+    case (.ref, .exnref(let reference)), (.refKind("exn"), .exnref(let reference)): reference != nil
     case (.either(let alternatives), _): alternatives.contains { $0.matches(value) }
     default: false
     }

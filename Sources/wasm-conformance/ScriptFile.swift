@@ -119,6 +119,7 @@ struct ScriptFile: Sendable {
           case .unreadable(let line, let message): fail(line, message)
           }
         }
+        result.results += runner.finish()
       } catch {
         fail(1, error.description)
       }

@@ -34,7 +34,7 @@ extension ScriptRunner {
 
   private func exported(_ module: String?, _ field: Name) throws(ActionError) -> Extern? {
     switch instance(module) {
-    case .present(let instance): return instance.instance.export(field)
+    case .present(let instance): return instance.export(field)
     case .skipped(let reason): throw .skipped(reason)
     case .failed(let message): throw .impossible(message)
     }
@@ -79,6 +79,8 @@ extension ScriptRunner {
     do throws(ActionError) {
       _ = try perform(action)
       return .failed("expected an exception, but the call returned")
+    } catch .call(.exception) {
+      return .passed
     } catch {
       return error.outcome
     }

@@ -82,7 +82,7 @@ extension ScriptRunner {
   func instantiate(_ module: Module) throws(InstantiationError) -> Instance {
     var imports = spectest
     for (name, entity) in registry {
-      if case .present(let instance) = entity { imports.define(name, instance.instance) }
+      if case .present(let instance) = entity { instance.define(in: &imports, as: name) }
     }
     return try store.instantiate(module, imports)
   }

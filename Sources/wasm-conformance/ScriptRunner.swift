@@ -26,14 +26,24 @@ struct ScriptRunner {
   var instances: [Name: Entity<ScriptInstance>] = [:]
   var latestDefinition: Entity<Module> = .failed("no module has been defined")
   var current: Entity<ScriptInstance> = .failed("no module has been instantiated")
+  /// Threads that have been started and not waited for, oldest first.
+  var threads: [(name: String, thread: Entity<ScriptThread>)] = []
 
   /// - Parameter disabled: features that the engine is to be without, as if it did not implement them.
   init(features: FeatureSet, disabled: FeatureSet) throws(SetupError) {
     var configuration = EngineConfiguration()
     configuration.features = features.intersection(.implemented).subtracting(disabled)
-    engine = Engine(configuration)
+    try self.init(ScriptThread.Inheritance(engine: Engine(configuration), features: features))
+  }
+
+  /// A runner for commands on a thread of their own.
+  init(_ inheritance: ScriptThread.Inheritance) throws(SetupError) {
+    engine = inheritance.engine
+    features = inheritance.features
     store = Store(engine)
-    self.features = features
+    if let name = inheritance.sharedInstance {
+      instances[Name(name)] = .present(ScriptInstance(sharing: inheritance.sharedMemories, in: store))
+    }
     try SpectestModule.define(in: &spectest, store: store)
   }
 
@@ -69,18 +79,9 @@ struct ScriptRunner {
     case .assertInvalidCustom(let definition, let text):
       let (outcome, wording) = assertAnnotation(definition, .invalidAnnotation, text)
       return result(outcome, wording)
-    case .thread(_, _, let commands):
-      return result(.skipped(Self.threadReason)) + commands.flatMap { Self.skip($0, Self.threadReason) }
-    case .wait: return result(.skipped(Self.threadReason))
+    case .thread(let name, let shared, let commands): return start(name, sharing: shared, commands, line: line)
+    case .wait(let name): return wait(for: name, line: line)
     }
-  }
-
-  private static let threadReason = "needs threads in scripts"
-
-  private static func skip(_ command: Command, _ reason: String) -> [CommandResult] {
-    let own = CommandResult(line: command.line, command: command.kind.keyword, outcome: .skipped(reason))
-    guard case .thread(_, _, let commands) = command.kind else { return [own] }
-    return [own] + commands.flatMap { skip($0, reason) }
   }
 }
 

@@ -20,7 +20,7 @@ extension ScriptValue {
     case .refNull("func"), .refNull("nofunc"): .success(.funcref(nil))
     case .refNull("extern"), .refNull("noextern"): .success(.externref(nil))
     case .refExtern(let number): .success(.externref(ExternReference(HostObject(number))))
-    case .refNull("exn"), .refNull("noexn"): .failure(MissingValue(feature: .exceptions))
+    case .refNull("exn"), .refNull("noexn"): .success(.exnref(nil))
     case .refNull, .refHost: .failure(MissingValue(feature: .gc))
     }
   }

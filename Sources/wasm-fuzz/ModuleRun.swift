@@ -45,8 +45,10 @@ struct ModuleRun {
   }
 
   private func outcome(of error: CallError) -> Trial.Outcome {
-    if case .trap = error { return .trapped }
-    return .stopped
+    switch error {
+    case .trap, .exception: .trapped
+    default: .stopped
+    }
   }
 
   /// Something of the right type for every import that the host can make.
@@ -65,7 +67,9 @@ struct ModuleRun {
       case .global(let type):
         guard let value = value(type.value), let global = try? Global(store, type, value) else { continue }
         imports.define(item.module, item.name, .global(global))
-      case .tag: continue
+      case .tag(let id):
+        guard let type = module.engine.functionType(id), let tag = try? Tag(store, type.parameters) else { continue }
+        imports.define(item.module, item.name, .tag(tag))
       }
     }
     return imports
@@ -89,6 +93,7 @@ struct ModuleRun {
     case .v128: .v128(V128(low: 1, high: 2))
     case .funcref: .funcref(nil)
     case .externref: .externref(nil)
+    case .exnref: .exnref(nil)
     default: nil
     }
   }

@@ -19,6 +19,16 @@ struct WasiRunFailureTests {
     #expect(run.errors.contains("integer divide by zero"))
   }
 
+  @Test func `an uncaught exception ends in 134 with its tag, its values and the functions that led to it`() throws {
+    let run = try CommandProcess("wasi-run", [Fixture.program("exception")])
+    #expect(run.exitCode == 134)
+    #expect(run.errors.contains("uncaught exception refused (4, 0.5)"))
+    let inner = try #require(run.errors.range(of: "check"))
+    let outer = try #require(run.errors.range(of: "careless"))
+    #expect(inner.lowerBound < outer.lowerBound)
+    #expect(!run.errors.contains("careful"))
+  }
+
   @Test func `running out of fuel ends in 124`() throws {
     let run = try CommandProcess("wasi-run", ["--fuel", "100_000", Fixture.program("forever")])
     #expect(run.exitCode == 124)

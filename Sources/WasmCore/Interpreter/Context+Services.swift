@@ -80,10 +80,8 @@ extension UnsafeMutablePointer where Pointee == Context {
   }
 
   /// Calls a host function with the arguments at `sp`.
-  ///
-  /// - Returns: false when the execution stops here.
   @inline(never)
-  func callHost(_ record: UnsafeMutablePointer<FunctionRecord>, _ pc: PC, _ sp: SP) -> Bool {
+  func callHost(_ record: UnsafeMutablePointer<FunctionRecord>, _ pc: PC, _ sp: SP) -> HostCallState {
     pointee.registers.pc = pc
     pointee.registers.sp = sp
     return pointee.machine._withUnsafeGuaranteedRef { $0.callHost(record, sp) }

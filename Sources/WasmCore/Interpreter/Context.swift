@@ -9,11 +9,13 @@ enum StopReason: UInt8 {
   case waiting
   /// A host function ended the execution (an exit, or an error of its own).
   case hostFailed
+  /// An exception was thrown that no guest catches.
+  case threw
 
   /// Whether the execution cannot go on.
   var isFinal: Bool {
     switch self {
-    case .finished, .trapped, .hostFailed: true
+    case .finished, .trapped, .hostFailed, .threw: true
     case .outOfFuel, .interrupted, .waiting: false
     }
   }

@@ -11,7 +11,9 @@ func loadInteger<A: AddressSource, D: Destination, T: FixedWidthInteger & Bitwis
 ) {
   let w = pc[1]
   let address = A.address(w, sp, r)
-  if _slowPath(address &+ UInt64(MemoryLayout<T>.size) > UInt64(size)) { return trap(.memoryOutOfBounds, pc, sp, ctx) }
+  if _slowPath(address &+ UInt64(MemoryLayout<T>.size) > UInt64(size)) {
+    return memoryFault(pc, sp, base, size, ctx, r, d, f)
+  }
   // SAFETY: the whole access lies below `size`.
   let value = extend((base + Int(truncatingIfNeeded: address)).loadUnaligned(as: T.self))
   finish(D.self, value, w, words: 2, pc, sp, base, size, ctx, d, f)
@@ -24,7 +26,9 @@ func loadDouble<A: AddressSource, D: Destination>(
 ) {
   let w = pc[1]
   let address = A.address(w, sp, r)
-  if _slowPath(address &+ 8 > UInt64(size)) { return trap(.memoryOutOfBounds, pc, sp, ctx) }
+  if _slowPath(address &+ 8 > UInt64(size)) {
+    return memoryFault(pc, sp, base, size, ctx, r, d, f)
+  }
   // SAFETY: the whole access lies below `size`.
   let value = (base + Int(truncatingIfNeeded: address)).loadUnaligned(as: Double.self)
   finishDouble(D.self, value, w, words: 2, pc, sp, base, size, ctx, r, f)
@@ -37,7 +41,9 @@ func loadSingle<A: AddressSource, D: Destination>(
 ) {
   let w = pc[1]
   let address = A.address(w, sp, r)
-  if _slowPath(address &+ 4 > UInt64(size)) { return trap(.memoryOutOfBounds, pc, sp, ctx) }
+  if _slowPath(address &+ 4 > UInt64(size)) {
+    return memoryFault(pc, sp, base, size, ctx, r, d, f)
+  }
   // SAFETY: the whole access lies below `size`.
   let value = (base + Int(truncatingIfNeeded: address)).loadUnaligned(as: Float.self)
   finishSingle(D.self, value, w, words: 2, pc, sp, base, size, ctx, r, d)
@@ -50,7 +56,9 @@ func storeInteger<A: AddressSource, V: IntegerSource, T: FixedWidthInteger & Bit
 ) {
   let w = pc[1]
   let address = A.address(w, sp, r)
-  if _slowPath(address &+ UInt64(MemoryLayout<T>.size) > UInt64(size)) { return trap(.memoryOutOfBounds, pc, sp, ctx) }
+  if _slowPath(address &+ UInt64(MemoryLayout<T>.size) > UInt64(size)) {
+    return memoryFault(pc, sp, base, size, ctx, r, d, f)
+  }
   // SAFETY: the whole access lies below `size`.
   (base + Int(truncatingIfNeeded: address)).storeBytes(of: T(truncatingIfNeeded: V.bits(w, pc, sp, r)), as: T.self)
   next(pc + 2 + V.extraWords, sp, base, size, ctx, r, d, f)
@@ -63,7 +71,9 @@ func storeDouble<A: AddressSource>(
 ) {
   let w = pc[1]
   let address = A.address(w, sp, r)
-  if _slowPath(address &+ 8 > UInt64(size)) { return trap(.memoryOutOfBounds, pc, sp, ctx) }
+  if _slowPath(address &+ 8 > UInt64(size)) {
+    return memoryFault(pc, sp, base, size, ctx, r, d, f)
+  }
   // SAFETY: the whole access lies below `size`.
   (base + Int(truncatingIfNeeded: address)).storeBytes(of: d, as: Double.self)
   next(pc + 2, sp, base, size, ctx, r, d, f)
@@ -76,7 +86,9 @@ func storeSingle<A: AddressSource>(
 ) {
   let w = pc[1]
   let address = A.address(w, sp, r)
-  if _slowPath(address &+ 4 > UInt64(size)) { return trap(.memoryOutOfBounds, pc, sp, ctx) }
+  if _slowPath(address &+ 4 > UInt64(size)) {
+    return memoryFault(pc, sp, base, size, ctx, r, d, f)
+  }
   // SAFETY: the whole access lies below `size`.
   (base + Int(truncatingIfNeeded: address)).storeBytes(of: f, as: Float.self)
   next(pc + 2, sp, base, size, ctx, r, d, f)

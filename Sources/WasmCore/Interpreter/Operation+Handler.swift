@@ -1384,6 +1384,150 @@ extension Operation {
     case .i64MulWideST: opI64MulWideST
     case .i64MulWideU: opI64MulWideU
     case .i64MulWideUT: opI64MulWideUT
+    case .atomicLoad8S: opAtomicLoad8S
+    case .atomicLoad8ST: opAtomicLoad8ST
+    case .atomicLoad8K: opAtomicLoad8K
+    case .atomicLoad8KT: opAtomicLoad8KT
+    case .atomicLoad8R: opAtomicLoad8R
+    case .atomicLoad8RT: opAtomicLoad8RT
+    case .atomicLoad16S: opAtomicLoad16S
+    case .atomicLoad16ST: opAtomicLoad16ST
+    case .atomicLoad16K: opAtomicLoad16K
+    case .atomicLoad16KT: opAtomicLoad16KT
+    case .atomicLoad16R: opAtomicLoad16R
+    case .atomicLoad16RT: opAtomicLoad16RT
+    case .atomicLoad32S: opAtomicLoad32S
+    case .atomicLoad32ST: opAtomicLoad32ST
+    case .atomicLoad32K: opAtomicLoad32K
+    case .atomicLoad32KT: opAtomicLoad32KT
+    case .atomicLoad32R: opAtomicLoad32R
+    case .atomicLoad32RT: opAtomicLoad32RT
+    case .atomicLoad64S: opAtomicLoad64S
+    case .atomicLoad64ST: opAtomicLoad64ST
+    case .atomicLoad64K: opAtomicLoad64K
+    case .atomicLoad64KT: opAtomicLoad64KT
+    case .atomicLoad64R: opAtomicLoad64R
+    case .atomicLoad64RT: opAtomicLoad64RT
+    case .atomicStore8S: opAtomicStore8S
+    case .atomicStore8K: opAtomicStore8K
+    case .atomicStore16S: opAtomicStore16S
+    case .atomicStore16K: opAtomicStore16K
+    case .atomicStore32S: opAtomicStore32S
+    case .atomicStore32K: opAtomicStore32K
+    case .atomicStore64S: opAtomicStore64S
+    case .atomicStore64K: opAtomicStore64K
+    case .atomicAdd8S: opAtomicAdd8S
+    case .atomicAdd8ST: opAtomicAdd8ST
+    case .atomicAdd8K: opAtomicAdd8K
+    case .atomicAdd8KT: opAtomicAdd8KT
+    case .atomicAdd16S: opAtomicAdd16S
+    case .atomicAdd16ST: opAtomicAdd16ST
+    case .atomicAdd16K: opAtomicAdd16K
+    case .atomicAdd16KT: opAtomicAdd16KT
+    case .atomicAdd32S: opAtomicAdd32S
+    case .atomicAdd32ST: opAtomicAdd32ST
+    case .atomicAdd32K: opAtomicAdd32K
+    case .atomicAdd32KT: opAtomicAdd32KT
+    case .atomicAdd64S: opAtomicAdd64S
+    case .atomicAdd64ST: opAtomicAdd64ST
+    case .atomicAdd64K: opAtomicAdd64K
+    case .atomicAdd64KT: opAtomicAdd64KT
+    case .atomicSub8S: opAtomicSub8S
+    case .atomicSub8ST: opAtomicSub8ST
+    case .atomicSub8K: opAtomicSub8K
+    case .atomicSub8KT: opAtomicSub8KT
+    case .atomicSub16S: opAtomicSub16S
+    case .atomicSub16ST: opAtomicSub16ST
+    case .atomicSub16K: opAtomicSub16K
+    case .atomicSub16KT: opAtomicSub16KT
+    case .atomicSub32S: opAtomicSub32S
+    case .atomicSub32ST: opAtomicSub32ST
+    case .atomicSub32K: opAtomicSub32K
+    case .atomicSub32KT: opAtomicSub32KT
+    case .atomicSub64S: opAtomicSub64S
+    case .atomicSub64ST: opAtomicSub64ST
+    case .atomicSub64K: opAtomicSub64K
+    case .atomicSub64KT: opAtomicSub64KT
+    case .atomicAnd8S: opAtomicAnd8S
+    case .atomicAnd8ST: opAtomicAnd8ST
+    case .atomicAnd8K: opAtomicAnd8K
+    case .atomicAnd8KT: opAtomicAnd8KT
+    case .atomicAnd16S: opAtomicAnd16S
+    case .atomicAnd16ST: opAtomicAnd16ST
+    case .atomicAnd16K: opAtomicAnd16K
+    case .atomicAnd16KT: opAtomicAnd16KT
+    case .atomicAnd32S: opAtomicAnd32S
+    case .atomicAnd32ST: opAtomicAnd32ST
+    case .atomicAnd32K: opAtomicAnd32K
+    case .atomicAnd32KT: opAtomicAnd32KT
+    case .atomicAnd64S: opAtomicAnd64S
+    case .atomicAnd64ST: opAtomicAnd64ST
+    case .atomicAnd64K: opAtomicAnd64K
+    case .atomicAnd64KT: opAtomicAnd64KT
+    case .atomicOr8S: opAtomicOr8S
+    case .atomicOr8ST: opAtomicOr8ST
+    case .atomicOr8K: opAtomicOr8K
+    case .atomicOr8KT: opAtomicOr8KT
+    case .atomicOr16S: opAtomicOr16S
+    case .atomicOr16ST: opAtomicOr16ST
+    case .atomicOr16K: opAtomicOr16K
+    case .atomicOr16KT: opAtomicOr16KT
+    case .atomicOr32S: opAtomicOr32S
+    case .atomicOr32ST: opAtomicOr32ST
+    case .atomicOr32K: opAtomicOr32K
+    case .atomicOr32KT: opAtomicOr32KT
+    case .atomicOr64S: opAtomicOr64S
+    case .atomicOr64ST: opAtomicOr64ST
+    case .atomicOr64K: opAtomicOr64K
+    case .atomicOr64KT: opAtomicOr64KT
+    case .atomicXor8S: opAtomicXor8S
+    case .atomicXor8ST: opAtomicXor8ST
+    case .atomicXor8K: opAtomicXor8K
+    case .atomicXor8KT: opAtomicXor8KT
+    case .atomicXor16S: opAtomicXor16S
+    case .atomicXor16ST: opAtomicXor16ST
+    case .atomicXor16K: opAtomicXor16K
+    case .atomicXor16KT: opAtomicXor16KT
+    case .atomicXor32S: opAtomicXor32S
+    case .atomicXor32ST: opAtomicXor32ST
+    case .atomicXor32K: opAtomicXor32K
+    case .atomicXor32KT: opAtomicXor32KT
+    case .atomicXor64S: opAtomicXor64S
+    case .atomicXor64ST: opAtomicXor64ST
+    case .atomicXor64K: opAtomicXor64K
+    case .atomicXor64KT: opAtomicXor64KT
+    case .atomicExchange8S: opAtomicExchange8S
+    case .atomicExchange8ST: opAtomicExchange8ST
+    case .atomicExchange8K: opAtomicExchange8K
+    case .atomicExchange8KT: opAtomicExchange8KT
+    case .atomicExchange16S: opAtomicExchange16S
+    case .atomicExchange16ST: opAtomicExchange16ST
+    case .atomicExchange16K: opAtomicExchange16K
+    case .atomicExchange16KT: opAtomicExchange16KT
+    case .atomicExchange32S: opAtomicExchange32S
+    case .atomicExchange32ST: opAtomicExchange32ST
+    case .atomicExchange32K: opAtomicExchange32K
+    case .atomicExchange32KT: opAtomicExchange32KT
+    case .atomicExchange64S: opAtomicExchange64S
+    case .atomicExchange64ST: opAtomicExchange64ST
+    case .atomicExchange64K: opAtomicExchange64K
+    case .atomicExchange64KT: opAtomicExchange64KT
+    case .atomicCompareExchange8S: opAtomicCompareExchange8S
+    case .atomicCompareExchange8ST: opAtomicCompareExchange8ST
+    case .atomicCompareExchange8K: opAtomicCompareExchange8K
+    case .atomicCompareExchange8KT: opAtomicCompareExchange8KT
+    case .atomicCompareExchange16S: opAtomicCompareExchange16S
+    case .atomicCompareExchange16ST: opAtomicCompareExchange16ST
+    case .atomicCompareExchange16K: opAtomicCompareExchange16K
+    case .atomicCompareExchange16KT: opAtomicCompareExchange16KT
+    case .atomicCompareExchange32S: opAtomicCompareExchange32S
+    case .atomicCompareExchange32ST: opAtomicCompareExchange32ST
+    case .atomicCompareExchange32K: opAtomicCompareExchange32K
+    case .atomicCompareExchange32KT: opAtomicCompareExchange32KT
+    case .atomicCompareExchange64S: opAtomicCompareExchange64S
+    case .atomicCompareExchange64ST: opAtomicCompareExchange64ST
+    case .atomicCompareExchange64K: opAtomicCompareExchange64K
+    case .atomicCompareExchange64KT: opAtomicCompareExchange64KT
     case .i8x16EqSS: opI8x16EqSS
     case .i8x16EqSK: opI8x16EqSK
     case .i8x16NeSS: opI8x16NeSS
@@ -1995,11 +2139,18 @@ extension Operation {
     case .tableSet: opTableSet
     case .tableSize: opTableSize
     case .tableGrow: opTableGrow
+    case .memoryWait: opMemoryWait
+    case .memoryNotify: opMemoryNotify
+    case .atomicFence: opAtomicFence
+    case .memorySizeShared: opMemorySizeShared
+    case .refreshMemory: opRefreshMemory
     case .callRefS: opCallRefS
     case .callRefR: opCallRefR
     case .tailCallRefS: opTailCallRefS
     case .refAsNonNullS: opRefAsNonNullS
     case .refAsNonNullR: opRefAsNonNullR
+    case .`throw`: opThrow
+    case .throwRef: opThrowRef
     case .windowS: opWindowS
     case .windowR: opWindowR
     case .windowK: opWindowK

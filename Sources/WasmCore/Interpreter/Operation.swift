@@ -1386,6 +1386,150 @@ enum Operation: UInt16 {
   case i64MulWideST
   case i64MulWideU
   case i64MulWideUT
+  case atomicLoad8S
+  case atomicLoad8ST
+  case atomicLoad8K
+  case atomicLoad8KT
+  case atomicLoad8R
+  case atomicLoad8RT
+  case atomicLoad16S
+  case atomicLoad16ST
+  case atomicLoad16K
+  case atomicLoad16KT
+  case atomicLoad16R
+  case atomicLoad16RT
+  case atomicLoad32S
+  case atomicLoad32ST
+  case atomicLoad32K
+  case atomicLoad32KT
+  case atomicLoad32R
+  case atomicLoad32RT
+  case atomicLoad64S
+  case atomicLoad64ST
+  case atomicLoad64K
+  case atomicLoad64KT
+  case atomicLoad64R
+  case atomicLoad64RT
+  case atomicStore8S
+  case atomicStore8K
+  case atomicStore16S
+  case atomicStore16K
+  case atomicStore32S
+  case atomicStore32K
+  case atomicStore64S
+  case atomicStore64K
+  case atomicAdd8S
+  case atomicAdd8ST
+  case atomicAdd8K
+  case atomicAdd8KT
+  case atomicAdd16S
+  case atomicAdd16ST
+  case atomicAdd16K
+  case atomicAdd16KT
+  case atomicAdd32S
+  case atomicAdd32ST
+  case atomicAdd32K
+  case atomicAdd32KT
+  case atomicAdd64S
+  case atomicAdd64ST
+  case atomicAdd64K
+  case atomicAdd64KT
+  case atomicSub8S
+  case atomicSub8ST
+  case atomicSub8K
+  case atomicSub8KT
+  case atomicSub16S
+  case atomicSub16ST
+  case atomicSub16K
+  case atomicSub16KT
+  case atomicSub32S
+  case atomicSub32ST
+  case atomicSub32K
+  case atomicSub32KT
+  case atomicSub64S
+  case atomicSub64ST
+  case atomicSub64K
+  case atomicSub64KT
+  case atomicAnd8S
+  case atomicAnd8ST
+  case atomicAnd8K
+  case atomicAnd8KT
+  case atomicAnd16S
+  case atomicAnd16ST
+  case atomicAnd16K
+  case atomicAnd16KT
+  case atomicAnd32S
+  case atomicAnd32ST
+  case atomicAnd32K
+  case atomicAnd32KT
+  case atomicAnd64S
+  case atomicAnd64ST
+  case atomicAnd64K
+  case atomicAnd64KT
+  case atomicOr8S
+  case atomicOr8ST
+  case atomicOr8K
+  case atomicOr8KT
+  case atomicOr16S
+  case atomicOr16ST
+  case atomicOr16K
+  case atomicOr16KT
+  case atomicOr32S
+  case atomicOr32ST
+  case atomicOr32K
+  case atomicOr32KT
+  case atomicOr64S
+  case atomicOr64ST
+  case atomicOr64K
+  case atomicOr64KT
+  case atomicXor8S
+  case atomicXor8ST
+  case atomicXor8K
+  case atomicXor8KT
+  case atomicXor16S
+  case atomicXor16ST
+  case atomicXor16K
+  case atomicXor16KT
+  case atomicXor32S
+  case atomicXor32ST
+  case atomicXor32K
+  case atomicXor32KT
+  case atomicXor64S
+  case atomicXor64ST
+  case atomicXor64K
+  case atomicXor64KT
+  case atomicExchange8S
+  case atomicExchange8ST
+  case atomicExchange8K
+  case atomicExchange8KT
+  case atomicExchange16S
+  case atomicExchange16ST
+  case atomicExchange16K
+  case atomicExchange16KT
+  case atomicExchange32S
+  case atomicExchange32ST
+  case atomicExchange32K
+  case atomicExchange32KT
+  case atomicExchange64S
+  case atomicExchange64ST
+  case atomicExchange64K
+  case atomicExchange64KT
+  case atomicCompareExchange8S
+  case atomicCompareExchange8ST
+  case atomicCompareExchange8K
+  case atomicCompareExchange8KT
+  case atomicCompareExchange16S
+  case atomicCompareExchange16ST
+  case atomicCompareExchange16K
+  case atomicCompareExchange16KT
+  case atomicCompareExchange32S
+  case atomicCompareExchange32ST
+  case atomicCompareExchange32K
+  case atomicCompareExchange32KT
+  case atomicCompareExchange64S
+  case atomicCompareExchange64ST
+  case atomicCompareExchange64K
+  case atomicCompareExchange64KT
   case i8x16EqSS
   case i8x16EqSK
   case i8x16NeSS
@@ -1997,11 +2141,18 @@ enum Operation: UInt16 {
   case tableSet
   case tableSize
   case tableGrow
+  case memoryWait
+  case memoryNotify
+  case atomicFence
+  case memorySizeShared
+  case refreshMemory
   case callRefS
   case callRefR
   case tailCallRefS
   case refAsNonNullS
   case refAsNonNullR
+  case `throw`
+  case throwRef
   case windowS
   case windowR
   case windowK

@@ -14,8 +14,15 @@ public enum TrapKind: UInt8, Hashable, Sendable {
   case callStackExhausted
   case nullReference
   case nullFunctionReference
+  case nullExceptionReference
   /// A limit on memory was reached where WebAssembly has no result to report it.
   case outOfMemory
+  /// The address of an atomic access is not a multiple of its width.
+  case unalignedAtomic
+  /// A wait on a memory that is not shared.
+  case expectedSharedMemory
+  /// A wait without end where there is only one thread.
+  case endlessWait
   /// A host function failed; the trap's message says how.
   case host
 
@@ -35,7 +42,11 @@ public enum TrapKind: UInt8, Hashable, Sendable {
     case .callStackExhausted: "call stack exhausted"
     case .nullReference: "null reference"
     case .nullFunctionReference: "null function reference"
+    case .nullExceptionReference: "null exception reference"
     case .outOfMemory: "out of memory"
+    case .unalignedAtomic: "unaligned atomic"
+    case .expectedSharedMemory: "expected shared memory"
+    case .endlessWait: "wait that nothing can end"
     case .host: "host function failed"
     }
   }

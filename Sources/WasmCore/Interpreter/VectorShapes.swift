@@ -184,7 +184,9 @@ func loadVector<A: AddressSource, M: BitwiseCopyable, Z>(
 ) {
   let w = pc[1]
   let address = A.address(w, sp, r)
-  if _slowPath(address &+ UInt64(MemoryLayout<M>.size) > UInt64(size)) { return trap(.memoryOutOfBounds, pc, sp, ctx) }
+  if _slowPath(address &+ UInt64(MemoryLayout<M>.size) > UInt64(size)) {
+    return memoryFault(pc, sp, base, size, ctx, r, d, f)
+  }
   // SAFETY: the whole access lies below `size`.
   let value = extend((base + Int(truncatingIfNeeded: address)).loadUnaligned(as: M.self))
   finishVector(value, w, words: 2, pc, sp, base, size, ctx, r, d, f)
@@ -197,7 +199,9 @@ func storeVector<A: AddressSource, V: VectorSource>(
 ) {
   let w = pc[1]
   let address = A.address(w, sp, r)
-  if _slowPath(address &+ 16 > UInt64(size)) { return trap(.memoryOutOfBounds, pc, sp, ctx) }
+  if _slowPath(address &+ 16 > UInt64(size)) {
+    return memoryFault(pc, sp, base, size, ctx, r, d, f)
+  }
   // SAFETY: the whole access lies below `size`.
   (base + Int(truncatingIfNeeded: address)).storeBytes(of: V.vector(w, pc, sp), as: U64x2.self)
   next(pc + 2 + V.vectorWords, sp, base, size, ctx, r, d, f)
@@ -213,7 +217,9 @@ func loadLane<A: AddressSource, V, M: BitwiseCopyable, Z>(
   let w = pc[1]
   let v = pc[2]
   let address = A.address(w, sp, r)
-  if _slowPath(address &+ UInt64(MemoryLayout<M>.size) > UInt64(size)) { return trap(.memoryOutOfBounds, pc, sp, ctx) }
+  if _slowPath(address &+ UInt64(MemoryLayout<M>.size) > UInt64(size)) {
+    return memoryFault(pc, sp, base, size, ctx, r, d, f)
+  }
   // SAFETY: the whole access lies below `size`.
   let lane = (base + Int(truncatingIfNeeded: address)).loadUnaligned(as: M.self)
   let value = operation(lanes(loadSlots(sp, v.fieldA), as: V.self), v &>> 32, lane)
@@ -228,7 +234,9 @@ func storeLane<A: AddressSource, M: BitwiseCopyable>(
 ) {
   let v = pc[2]
   let address = A.address(pc[1], sp, r)
-  if _slowPath(address &+ UInt64(MemoryLayout<M>.size) > UInt64(size)) { return trap(.memoryOutOfBounds, pc, sp, ctx) }
+  if _slowPath(address &+ UInt64(MemoryLayout<M>.size) > UInt64(size)) {
+    return memoryFault(pc, sp, base, size, ctx, r, d, f)
+  }
   // SAFETY: validation has checked the lane.
   let lane = UnsafeRawPointer(sp + v.fieldA).loadUnaligned(
     fromByteOffset: v.signedHigh &* MemoryLayout<M>.size, as: M.self)

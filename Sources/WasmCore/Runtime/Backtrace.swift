@@ -4,12 +4,17 @@
 extension Machine {
   /// A trap of the given kind with the guest's present stack.
   func makeTrap(_ kind: TrapKind, detail: String? = nil) -> Trap {
+    Trap(kind, detail: detail, frames: backtrace())
+  }
+
+  /// The guest's present stack, as far as traps tell of it.
+  func backtrace() -> [Trap.Frame] {
     var frames: [Trap.Frame] = []
     var walker = FrameWalker(self)
     while frames.count < Trap.maximumFrames, let frame = walker.next() {
       frames.append(describe(frame))
     }
-    return Trap(kind, detail: detail, frames: frames)
+    return frames
   }
 
   private func describe(_ frame: FrameWalker.Frame) -> Trap.Frame {

@@ -37,7 +37,7 @@ public final class Caller {
   // MARK: Memory 0, without allocation
 
   /// The number of bytes of the calling instance's first memory.
-  public var memoryByteCount: UInt64 { context.map { UInt64($0.pointee.memory.pointee.byteCount) } ?? 0 }
+  public var memoryByteCount: UInt64 { context?.pointee.memory.currentByteCount ?? 0 }
 
   /// Checks that bytes lie within the first memory and calls `body` with them.
   ///

@@ -50,6 +50,8 @@ public enum InstantiationError: Error, Sendable {
 /// Why a call has no results.
 public enum CallError: Error, Sendable {
   case trap(Trap)
+  /// A guest or a host function has thrown an exception that no guest catches.
+  case exception(UncaughtException)
   case usage(UsageError)
   case outOfFuel
   case interrupted(InterruptReason)
@@ -81,15 +83,31 @@ public enum HostError: Error, Sendable {
   case trap(String)
   /// Ends the whole execution, as `proc_exit` does.
   case exit(Int32)
+  /// Throws an exception, which guests can catch.
+  case exception(ExceptionReference)
   /// An access to guest memory was out of bounds; the guest sees the trap that its own access would have caused.
   case memory(MemoryAccessError)
   case usage(UsageError)
-  /// A call back into the guest failed.
+  /// A call back into the guest failed. If by an exception, the guest that made the outer call can catch it.
   case call(NestedFailure)
   #if !hasFeature(Embedded)
     /// An error of the embedder's own.
     case other(any Error)
   #endif
+}
+
+extension HostError {
+  /// The failure of a host function because a call that it made into a guest has failed.
+  public init(_ error: CallError) { self = .call(NestedFailure(error)) }
+
+  /// An exception with a tag and values, which must be of the tag's types.
+  public static func exception(_ tag: Tag, _ values: [Value]) -> HostError {
+    do throws(UsageError) {
+      return .exception(try ExceptionReference(tag, values))
+    } catch {
+      return .usage(error)
+    }
+  }
 }
 
 /// The failure of a call that a host function made into the guest. A class, because the failure may hold a `HostError`.
@@ -154,6 +172,7 @@ extension CallError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .trap(let trap): trap.description
+    case .exception(let exception): exception.description
     case .usage(let error): error.description
     case .outOfFuel: "out of fuel"
     case .interrupted(.cancelled): "interrupted"
@@ -176,6 +195,7 @@ extension HostError: CustomStringConvertible {
     switch self {
     case .trap(let message): return message
     case .exit(let code): return "exit with code \(code)"
+    case .exception(let exception): return UncaughtException(exception: exception, frames: []).description
     case .memory(let error): return error.description
     case .usage(let error): return error.description
     case .call(let failure): return failure.error.description

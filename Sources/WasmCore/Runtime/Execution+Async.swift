@@ -51,7 +51,11 @@
           await Task.yield()
         case .waiting(let token):
           guard let operation = store.takeOperation(token) else { throw CallError.wouldSuspend }
-          try resume(with: try await operation.run())
+          do {
+            try resume(with: try await operation.run())
+          } catch HostError.exception(let exception) {
+            try resume(throwing: exception)
+          }
         }
       }
     }

@@ -63,7 +63,7 @@ public final class Execution {
     case .waiting:
       phase = .waiting
       return .waiting(token: machine.pendingToken)
-    case .trapped, .hostFailed:
+    case .trapped, .hostFailed, .threw:
       return end(.failed(machine.failure(reason)))
     }
   }
@@ -84,6 +84,16 @@ public final class Execution {
     guard case .waiting = phase else { throw .wrongState }
     try machine.answer(results)
     phase = .ready
+  }
+
+  /// Lets the waiting host function throw an exception; `run` then goes on where it is caught, if it is.
+  public func resume(throwing exception: ExceptionReference) throws(UsageError) {
+    guard case .waiting = phase else { throw .wrongState }
+    if try machine.answer(throwing: exception) {
+      phase = .ready
+    } else {
+      phase = .ended(.failed(machine.failure(.threw)))
+    }
   }
 
   private func end(_ state: ExecutionState) -> ExecutionState {

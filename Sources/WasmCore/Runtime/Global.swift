@@ -23,17 +23,3 @@ public struct Global {
     try store.write([value], as: [type.value], to: cell)
   }
 }
-
-/// An exception tag in a store.
-public struct Tag {
-  public let store: Store
-  let identity: TagIdentity
-
-  init(_ store: Store, _ identity: TagIdentity) {
-    self.store = store
-    self.identity = identity
-  }
-
-  /// The types of an exception's values.
-  public var type: FunctionType { store.engine.functionType(identity.type) ?? FunctionType([]) }
-}

@@ -24,6 +24,11 @@ enum HostPages {
 
     /// How far beyond its present need a memory is reserved.
     static func reservation(minimum: Int, maximum: UInt64) -> Int { minimum }
+
+    /// How many bytes to reserve for a memory that must never move. Reserving takes real memory here.
+    static func sharedReservation(minimum: Int, maximum: UInt64) -> Int {
+      max(minimum, Int(clamping: min(maximum, 16 << 20)))
+    }
   #else
     static func allocate(_ count: Int) -> UnsafeMutableRawPointer? {
       #if canImport(Darwin)
@@ -41,5 +46,8 @@ enum HostPages {
     static func reservation(minimum: Int, maximum: UInt64) -> Int {
       max(minimum, Int(clamping: min(maximum, 1 << 32)))
     }
+
+    /// How many bytes to reserve for a memory that must never move.
+    static func sharedReservation(minimum: Int, maximum: UInt64) -> Int { max(minimum, Int(clamping: maximum)) }
   #endif
 }

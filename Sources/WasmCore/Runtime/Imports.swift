@@ -12,6 +12,8 @@ public struct Imports {
     case external(Extern)
     /// Becomes a function of the store at instantiation.
     case host(HostDefinition)
+    /// Becomes a memory of the store at instantiation.
+    case shared(SharedMemory)
   }
 
   struct Key: Hashable {
@@ -26,6 +28,11 @@ public struct Imports {
   /// Provides something that is in the store already.
   public mutating func define(_ module: Name, _ name: Name, _ item: Extern) {
     items[Key(module: module, name: name)] = .external(item)
+  }
+
+  /// Provides a memory that other stores have too.
+  public mutating func define(_ module: Name, _ name: Name, _ memory: SharedMemory) {
+    items[Key(module: module, name: name)] = .shared(memory)
   }
 
   /// Provides all exports of an instance under one module name.

@@ -38,6 +38,8 @@ final class InstanceData {
     var start: UnsafeMutablePointer<UInt64>
     var count: Int
     var functionIndex: UInt32
+    /// Where the function catches exceptions, if anywhere.
+    var exceptions: ExceptionTable?
 
     func contains(_ pc: PC) -> Bool { pc >= start && pc < start + count }
   }
@@ -81,6 +83,9 @@ final class InstanceData {
     elements.deallocate()
   }
 
+  /// The descriptor of the exceptions of a tag.
+  func exceptionDescriptor(_ tag: Int) -> UnsafeMutablePointer<ObjectDescriptor> { tags[tag].descriptor(in: store) }
+
   /// What a direct call to a function enters.
   func callTarget(_ index: Int) -> UnsafeMutablePointer<FunctionRecord> {
     index < module.contents.importedFunctionCount ? importTargets[index] : functions[index]
@@ -95,7 +100,9 @@ final class InstanceData {
     let block = UnsafeMutablePointer<UInt64>.allocate(capacity: count + 1)
     block[0] = UInt64(translator.frameSlots * 8)
     (block + 1).update(from: translator.code.words, count: count)
-    code.append(CodeBlock(start: block, count: count + 1, functionIndex: function.pointee.index))
+    code.append(
+      CodeBlock(
+        start: block, count: count + 1, functionIndex: function.pointee.index, exceptions: translator.takeExceptions()))
     function.pointee.entry = block + 1
     self.translator = consume translator
   }
@@ -130,10 +137,4 @@ final class InstanceData {
 
   /// Forgets the translator's buffers.
   func releaseTranslator() { translator = nil }
-}
-
-/// The identity of an exception tag.
-final class TagIdentity {
-  let type: TypeID
-  init(_ type: TypeID) { self.type = type }
 }

@@ -9,6 +9,9 @@ final class Machine {
   let caller: Caller
   /// Why a host function stopped the execution, when one did.
   var hostError: HostError?
+  /// The exception that ended the execution, and the calls that it had already come through when it got here.
+  var thrown: UInt64 = 0
+  var thrownFrames: [Trap.Frame] = []
   /// The token of the host function that the execution waits for, and where its results go.
   var pendingToken: UInt64 = 0
   var pendingFunction: UnsafeMutablePointer<FunctionRecord>?
@@ -133,11 +136,12 @@ final class Machine {
 
   // MARK: Host functions
 
-  func callHost(_ record: UnsafeMutablePointer<FunctionRecord>, _ sp: SP) -> Bool {
+  func callHost(_ record: UnsafeMutablePointer<FunctionRecord>, _ sp: SP) -> HostCallState {
     guard let host = record.pointee.host else { return stop(.trapped, .unreachable) }
     guard store.runningCount <= store.limits.nestedCalls else { return stop(.trapped, .callStackExhausted) }
     let isMetered = store.engine.configuration.metersFuel
     if isMetered { settleFuel() }
+    defer { if isMetered { grantFuel() } }
     let slots = HostSlots(
       slots: sp, parameterSlots: Int(record.pointee.parameterSlots),
       resultSlots: Int(record.pointee.headerSlot))
@@ -159,25 +163,27 @@ final class Machine {
         pendingToken = token
         pendingFunction = record
         context.pointee.stopReason = .waiting
-        return false
+        return .stopped
       }
     } catch {
+      if let state = throwFromHost(error) { return state }
       hostError = error
       return stop(.hostFailed, .host)
     }
-    if isMetered {
-      // The host may have refuelled the store, or a nested call burnt some.
-      let granted = min(Int64(clamping: store.fuel), max(context.pointee.fuel, 0))
-      context.pointee.fuel = granted
-      context.pointee.fuelGranted = granted
-    }
-    return true
+    return .returned
   }
 
-  private func stop(_ reason: StopReason, _ kind: TrapKind) -> Bool {
+  /// Goes on with what is left of the fuel: the host may have refuelled the store, or a nested call burnt some.
+  private func grantFuel() {
+    let granted = min(Int64(clamping: store.fuel), max(context.pointee.fuel, 0))
+    context.pointee.fuel = granted
+    context.pointee.fuelGranted = granted
+  }
+
+  private func stop(_ reason: StopReason, _ kind: TrapKind) -> HostCallState {
     context.pointee.stopReason = reason
     context.pointee.trapKind = kind
-    return false
+    return .stopped
   }
 
   /// Lets the host function that the execution waits for return these values.
@@ -216,6 +222,7 @@ final class Machine {
       let error = hostError
       hostError = nil
       return hostFailure(error)
+    case .threw: return .exception(takeThrown())
     case .waiting: return .wouldSuspend
     case .trapped, .finished:
       let kind = context.pointee.trapKind

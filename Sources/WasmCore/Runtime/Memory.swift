@@ -13,21 +13,31 @@ public struct Memory {
     self.init(store, try store.makeMemory(type))
   }
 
+  /// A shared memory as this store sees it.
+  public init(_ store: Store, _ memory: SharedMemory) {
+    self.init(store, store.record(of: memory))
+  }
+
+  /// What other stores can have of this memory too, if its type is shared.
+  public var shared: SharedMemory? { record.pointee.shared?.takeUnretainedValue() }
+
   /// The type, with the present size as minimum.
   public var type: MemoryType {
     MemoryType(
       Limits(minimum: pageCount, maximum: record.pointee.declaredMaximum),
-      address: record.pointee.has64BitAddresses ? .i64 : .i32, pageSizeLog2: record.pointee.pageSizeLog2)
+      address: record.pointee.has64BitAddresses ? .i64 : .i32, isShared: record.pointee.shared != nil,
+      pageSizeLog2: record.pointee.pageSizeLog2)
   }
 
-  public var byteCount: UInt64 { UInt64(record.pointee.byteCount) }
-  public var pageCount: UInt64 { record.pointee.pageCount }
+  public var byteCount: UInt64 { record.currentByteCount }
+  public var pageCount: UInt64 { byteCount >> UInt64(record.pointee.pageSizeLog2) }
 
   /// Adds pages.
   ///
   /// - Returns: the size before, in pages; nil when the memory cannot grow that far.
   @discardableResult
   public func grow(byPages delta: UInt64) -> UInt64? {
+    if let shared { return shared.grow(byPages: delta) }
     let old = pageCount
     return record.grow(byPages: delta) == old ? old : nil
   }

@@ -5,9 +5,32 @@ extension UnsafeMutablePointer where Pointee == MemoryRecord {
   /// The bytes `[start, start + count)`, or nil when they do not lie within the memory.
   @inline(__always)
   func range(_ start: UInt64, _ count: UInt64) -> Base? {
-    let size = UInt64(pointee.byteCount)
-    guard start <= size && count <= size - start else { return nil }
+    guard contains(start, count) || refresh() && contains(start, count) else { return nil }
     return pointee.base + Int(truncatingIfNeeded: start)
+  }
+
+  @inline(__always)
+  private func contains(_ start: UInt64, _ count: UInt64) -> Bool {
+    let size = UInt64(pointee.byteCount)
+    return start <= size && count <= size - start
+  }
+
+  /// Learns how large a shared memory is by now.
+  ///
+  /// - Returns: whether it has grown since the last time.
+  @inline(never)
+  @discardableResult
+  func refresh() -> Bool {
+    guard let shared = pointee.shared else { return false }
+    let size = shared._withUnsafeGuaranteedRef { $0.loadSize() }
+    defer { pointee.byteCount = size }
+    return size > pointee.byteCount
+  }
+
+  /// The present size in bytes.
+  var currentByteCount: UInt64 {
+    refresh()
+    return UInt64(pointee.byteCount)
   }
 
   @inline(never)

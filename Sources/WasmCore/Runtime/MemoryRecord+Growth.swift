@@ -1,10 +1,9 @@
 extension MemoryRecord {
   /// A memory of a type, or nil when the operating system has no room for it.
   static func make(_ type: MemoryType, limit: UInt64) -> MemoryRecord? {
-    let shift = UInt64(type.pageSizeLog2)
-    let maximum = min(saturatingShift(type.limits.maximum ?? .max, shift), limit)
-    let minimum = saturatingShift(type.limits.minimum, shift)
-    guard minimum <= maximum, let count = Int(exactly: minimum) else { return nil }
+    let bounds = MemoryBounds(type, limit: limit)
+    guard let count = bounds.minimumByteCount else { return nil }
+    let maximum = bounds.maximum
     var capacity = HostPages.reservation(minimum: count, maximum: maximum)
     var base = HostPages.allocate(capacity)
     if base == nil {
@@ -17,10 +16,6 @@ extension MemoryRecord {
       pageSizeLog2: type.pageSizeLog2, has64BitAddresses: type.address == .i64,
       declaredMaximum: type.limits.maximum)
   }
-
-  private static func saturatingShift(_ value: UInt64, _ shift: UInt64) -> UInt64 {
-    value > UInt64.max >> shift ? .max : value << shift
-  }
 }
 
 extension UnsafeMutablePointer where Pointee == MemoryRecord {
@@ -30,6 +25,11 @@ extension UnsafeMutablePointer where Pointee == MemoryRecord {
   @inline(never)
   func grow(byPages delta: UInt64) -> UInt64 {
     let failure: UInt64 = pointee.has64BitAddresses ? .max : UInt64(UInt32.max)
+    if let shared = pointee.shared {
+      let old = shared._withUnsafeGuaranteedRef { $0.grow(byPages: delta) }
+      refresh()
+      return old ?? failure
+    }
     let shift = UInt64(pointee.pageSizeLog2)
     let old = pointee.pageCount
     guard delta <= pointee.maximumByteCount >> shift, old &+ delta <= pointee.maximumByteCount >> shift,

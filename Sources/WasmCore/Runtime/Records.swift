@@ -64,6 +64,9 @@ struct MemoryRecord {
   var has64BitAddresses: Bool
   /// The maximum of the memory's type, in pages.
   var declaredMaximum: UInt64?
+  /// Whose bytes these are, if other stores have them too; `byteCount` is then what this store knows of the size.
+  /// Owned by the store.
+  var shared: Unmanaged<SharedMemory>?
 
   var pageCount: UInt64 { UInt64(byteCount) >> UInt64(pageSizeLog2) }
 }

@@ -57,9 +57,7 @@ extension Store {
     } catch {
       throw .limit(error)
     }
-    for tag in contents.tags.dropFirst(contents.importedTagCount) {
-      instance.tags.append(TagIdentity(contents.types[Int(tag)]))
-    }
+    makeTags(of: instance)
     evaluateElements(of: instance)
     let kind = copySegments(of: instance)
     guard kind == .none else { throw .trap(Trap(kind)) }
@@ -95,6 +93,7 @@ extension Store {
   private func resolve(_ item: Imports.Item, for entry: Import) throws(LinkError) -> Extern {
     switch item {
     case .external(let item): return item
+    case .shared(let memory): return .memory(Memory(self, memory))
     case .host(let definition):
       do throws(UsageError) {
         return .function(try Function(self, definition))
@@ -187,6 +186,18 @@ extension Store {
       var bits = V128(low: 0, high: 0)
       if let initializer = global.initializer { bits = ConstantEvaluator(instance).evaluate(initializer) }
       instance.globals.append(makeGlobal(global.type.value, bits.low, bits.high))
+    }
+  }
+
+  private func makeTags(of instance: InstanceData) {
+    let contents = instance.module.contents
+    var names = contents.names.tags
+    for export in contents.exports where export.kind == .tag && names[export.index] == nil {
+      names[export.index] = export.name
+    }
+    for (index, type) in contents.tags.enumerated().dropFirst(contents.importedTagCount) {
+      instance.tags.append(
+        TagIdentity(contents.types[Int(type)], name: names[UInt32(truncatingIfNeeded: index)]))
     }
   }
 

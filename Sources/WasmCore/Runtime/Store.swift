@@ -31,6 +31,7 @@ public final class Store {
   private var hostFunctions: [Unmanaged<HostFunction>] = []
   private var memoryRecords: [UnsafeMutablePointer<MemoryRecord>] = []
   private(set) var tableRecords: [UnsafeMutablePointer<TableRecord>] = []
+  private var sharedMemoryRecords: [ObjectIdentifier: UnsafeMutablePointer<MemoryRecord>] = [:]
   private var globalCells: [UnsafeMutablePointer<UInt64>] = []
   /// The globals whose values are references.
   private(set) var referenceCells: [UnsafeMutablePointer<UInt64>] = []
@@ -75,6 +76,10 @@ public final class Store {
       HostPages.deallocate(memory.pointee.base, Int(bitPattern: memory.pointee.capacity))
       memory.deallocate()
     }
+    for memory in sharedMemoryRecords.values {
+      memory.pointee.shared?.release()
+      memory.deallocate()
+    }
     for table in tableRecords {
       table.pointee.elements.deallocate()
       table.deallocate()
@@ -95,20 +100,40 @@ public final class Store {
     if fuel != .max { fuel = fuel >= burnt ? fuel - burnt : 0 }
   }
 
+  #if !hasFeature(Embedded)
+    /// How often guests have waited for a notification, and for how long.
+    public private(set) var waits = WaitStatistics()
+
+    func noteWait(_ duration: Duration) {
+      waits.count &+= 1
+      waits.duration += duration
+    }
+  #endif
+
   // MARK: Records
 
   func makeMemory(_ type: MemoryType) throws(LimitError) -> UnsafeMutablePointer<MemoryRecord> {
+    if type.isShared { return record(of: try SharedMemory(type, limit: limits.memoryBytes)) }
     guard let record = MemoryRecord.make(type, limit: limits.memoryBytes) else {
-      let shift = UInt64(type.pageSizeLog2)
-      let requested = type.limits.minimum > UInt64.max >> shift ? .max : type.limits.minimum << shift
-      if requested > limits.memoryBytes {
-        throw .memoryBytes(limit: limits.memoryBytes, requested: requested)
-      }
-      throw .outOfMemory(requested: requested)
+      throw MemoryBounds(type, limit: limits.memoryBytes).refusal
     }
     let pointer = UnsafeMutablePointer<MemoryRecord>.allocate(capacity: 1)
     pointer.initialize(to: record)
     memoryRecords.append(pointer)
+    return pointer
+  }
+
+  /// The record of a shared memory in this store.
+  func record(of memory: SharedMemory) -> UnsafeMutablePointer<MemoryRecord> {
+    if let known = sharedMemoryRecords[ObjectIdentifier(memory)] { return known }
+    let pointer = UnsafeMutablePointer<MemoryRecord>.allocate(capacity: 1)
+    pointer.initialize(
+      to: MemoryRecord(
+        base: memory.base, byteCount: memory.loadSize(), capacity: UInt(bitPattern: memory.capacity),
+        maximumByteCount: UInt64(UInt(bitPattern: memory.capacity)), pageSizeLog2: memory.type.pageSizeLog2,
+        has64BitAddresses: memory.type.address == .i64, declaredMaximum: memory.type.limits.maximum,
+        shared: .passRetained(memory)))
+    sharedMemoryRecords[ObjectIdentifier(memory)] = pointer
     return pointer
   }
 

@@ -30,13 +30,18 @@ public struct Trap: Error, Sendable {
 }
 
 extension Trap: CustomStringConvertible {
-  public var description: String {
-    var text = message
+  /// A stack in lines of text, each after a line break.
+  static func describe(_ frames: [Frame]) -> String {
+    var text = ""
     for (index, frame) in frames.enumerated() {
       text += "\n  \(index): "
       if let name = frame.functionName { text += "\(name) " }
       text += "(function \(frame.functionIndex), offset 0x\(String(frame.offset, radix: 16)))"
     }
     return text
+  }
+
+  public var description: String {
+    message + Self.describe(frames)
   }
 }

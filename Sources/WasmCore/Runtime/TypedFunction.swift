@@ -147,6 +147,8 @@
           result = try body(caller, repeat next((each Parameter).self))
         } catch let error as HostError {
           throw error
+        } catch let error as CallError {
+          throw HostError(error)
         } catch {
           throw .other(error)
         }

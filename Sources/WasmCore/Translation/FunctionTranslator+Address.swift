@@ -122,10 +122,15 @@ extension FunctionTranslator {
       operation = .windowS
       a = slot(of: operand, scratch: 0)
     }
+    if memory.pointee.shared != nil {
+      // The access itself could not find out any more which memory's size may be out of date.
+      code.operation(.refreshMemory)
+      code.word(word(memory))
+    }
     code.operation(operation)
     code.word(Assembler.fields(a: a))
     code.word(offset)
-    code.word(UInt64(UInt(bitPattern: memory)))
+    code.word(word(memory))
     isWindowOpen = hasDirectMemory
     return (.constant, 0)
   }

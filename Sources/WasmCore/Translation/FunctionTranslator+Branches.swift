@@ -19,18 +19,23 @@ extension FunctionTranslator {
 
   /// Lets a branch lead to the label at `depth`, now or when the label's place is known.
   mutating func aim(_ site: BranchSite, at depth: Int) {
-    aim(Fixup(position: site.word, origin: site.origin, isWholeWord: false, next: -1), at: depth)
+    aim(Fixup(position: site.word, origin: site.origin, site: .high, next: -1), at: depth)
   }
 
   /// Lets an entry of a jump table lead to the label at `depth`.
   mutating func aim(tableEntry word: Int, of origin: Int, at depth: Int) {
-    aim(Fixup(position: word, origin: origin, isWholeWord: true, next: -1), at: depth)
+    aim(Fixup(position: word, origin: origin, site: .word, next: -1), at: depth)
+  }
+
+  /// Lets what a clause of the exception table catches lead to the label at `depth`.
+  mutating func aim(clause: Int, at depth: Int) {
+    aim(Fixup(position: clause, origin: 0, site: .clause, next: -1), at: depth)
   }
 
   private mutating func aim(_ place: Fixup, at depth: Int) {
     let index = control.count - 1 - depth
     if control[index].kind == .loop {
-      setDistance(control[index].start - place.origin, in: place.position, isWholeWord: place.isWholeWord)
+      setDistance(control[index].start - place.origin, in: place.position, place.site)
     } else {
       var fixup = place
       fixup.next = control[index].fixup
@@ -39,11 +44,11 @@ extension FunctionTranslator {
     }
   }
 
-  private func setDistance(_ distance: Int, in position: Int, isWholeWord: Bool) {
-    if isWholeWord {
-      code[position] = UInt64(bitPattern: Int64(distance))
-    } else {
-      code[position] |= UInt64(UInt32(bitPattern: Int32(truncatingIfNeeded: distance))) << 32
+  private func setDistance(_ distance: Int, in position: Int, _ site: Fixup.Site) {
+    switch site {
+    case .high: code[position] |= UInt64(UInt32(bitPattern: Int32(truncatingIfNeeded: distance))) << 32
+    case .word: code[position] = UInt64(bitPattern: Int64(distance))
+    case .clause: exceptions.setTarget(of: position, to: distance)
     }
   }
 
@@ -52,14 +57,14 @@ extension FunctionTranslator {
     var index = first
     while index >= 0 {
       let fixup = fixups[index]
-      setDistance(code.count - fixup.origin, in: fixup.position, isWholeWord: fixup.isWholeWord)
+      setDistance(code.count - fixup.origin, in: fixup.position, fixup.site)
       index = fixup.next
     }
   }
 
   /// A branch whose target is a place further on in this very translation step.
   mutating func bindHere(_ site: BranchSite) {
-    setDistance(code.count - site.origin, in: site.word, isWholeWord: false)
+    setDistance(code.count - site.origin, in: site.word, .high)
   }
 
   // MARK: Conditions
@@ -257,7 +262,7 @@ extension FunctionTranslator {
     if arity == 0, let copy = frame.headCopy, case .accumulator = condition, accumulators.integer.slot == copy.source {
       let position = code.operation(.branchStoreNonZeroR)
       code.word(Assembler.fields(t: copy.target))
-      setDistance(frame.start + HeadCopy.words - position, in: position + 1, isWholeWord: false)
+      setDistance(frame.start + HeadCopy.words - position, in: position + 1, .high)
     } else if valuesAreInPlace(frame) {
       aim(writeBranch(condition, inverted: false), at: depth)
     } else {

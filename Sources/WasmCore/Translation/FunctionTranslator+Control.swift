@@ -12,9 +12,10 @@ extension FunctionTranslator {
     settleTop(parameterCount)
     settleAll()
     var frame = OpenBlock(kind: kind, signature: signature, height: stack.count - parameterCount)
+    frame.region = control[control.count - 1].region
     if let condition {
       let site = writeBranch(condition, inverted: true)
-      fixups.append(Fixup(position: site.word, origin: site.origin, isWholeWord: false, next: -1))
+      fixups.append(Fixup(position: site.word, origin: site.origin, site: .high, next: -1))
       frame.elseFixup = fixups.count - 1
       beginBasicBlock()
     } else if kind == .loop {
@@ -48,8 +49,12 @@ extension FunctionTranslator {
   mutating func endBlock() {
     let frame = control[control.count - 1]
     if frame.kind == .function { return endFunction() }
-    let isJoin = frame.fixup >= 0 || frame.elseFixup >= 0
-    if !isUnreachable && frame.kind != .loop && isJoin { moveResultsHome(frame) }
+    if frame.kind == .tryTable || frame.kind == .tryBody { closeRegion(frame) }
+    // A handler's results do not lie where the block's are to be.
+    let isHandlerEnd = frame.kind == .catchBody && !isUnreachable
+    if isHandlerEnd { moveValues(to: frame) }
+    let isJoin = frame.fixup >= 0 || frame.elseFixup >= 0 || isHandlerEnd
+    if !isUnreachable && frame.kind != .loop && isJoin && !isHandlerEnd { moveResultsHome(frame) }
     bind(frame.fixup)
     // An `if` without `else`: its parameters are its results, and they are already at home.
     bind(frame.elseFixup)
@@ -81,7 +86,7 @@ extension FunctionTranslator {
   }
 
   /// Makes the stack as a label expects it: everything at home.
-  private mutating func restoreStack(_ height: Int, _ values: [ValueClass]) {
+  mutating func restoreStack(_ height: Int, _ values: [ValueClass]) {
     while stack.count > height { _ = pop() }
     for valueClass in values { push(.home, valueClass) }
     settled = min(settled, height)
@@ -89,7 +94,7 @@ extension FunctionTranslator {
 
   // MARK: Unreachable code
 
-  /// Passes over code that control cannot reach, up to the end or else of the present block.
+  /// Passes over code that control cannot reach, up to where the present block, or this part of it, ends.
   mutating func skipUnreachable() {
     var depth = 0
     while true {
@@ -97,6 +102,10 @@ extension FunctionTranslator {
       switch opcode {
       case 0x02, 0x03, 0x04, 0x06, 0x1F: depth += 1
       case 0x05 where depth == 0: return beginElse()
+      case 0x07 where depth == 0: return beginCatch(tag: reader.index())
+      case 0x19 where depth == 0: return beginCatch(tag: nil)
+      case 0x18 where depth == 0: return endTry(delegatingTo: reader.index())
+      case 0x18: depth -= 1
       case 0x0B:
         if depth == 0 { return endBlock() }
         depth -= 1

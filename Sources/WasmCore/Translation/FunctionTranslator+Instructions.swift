@@ -14,6 +14,7 @@ extension FunctionTranslator {
     case 0x28...0x35: return translateLoad(Int(number))
     case 0x36...0x3E: return translateStore(Int(number))
     case 0x100...0x107: return translateSaturating(Int(number) - 0x100)
+    case 0x200...0x24E: return translateAtomic(Int(number))
     case 0x400...: return translateVector(Int(number) - 0x400)
     default: break
     }
@@ -87,6 +88,14 @@ extension FunctionTranslator {
       pushConstant(0, .reference)
     case .refIsNull: equalsZero(.i64)
     case .refFunc: pushConstant(instance.functions[reader.index()].reference, .reference)
+    case .throw: throwException(tag: reader.index())
+    case .throwRef: throwReference()
+    case .tryTable: beginTryTable()
+    case .try: beginTry()
+    case .catch: beginCatch(tag: reader.index())
+    case .catchAll: beginCatch(tag: nil)
+    case .delegate: endTry(delegatingTo: reader.index())
+    case .rethrow: rethrow(reader.index())
     case .refAsNonNull: refAsNonNull()
     case .brOnNull: branchOnNull(reader.index())
     case .brOnNonNull: branchOnNonNull(reader.index())

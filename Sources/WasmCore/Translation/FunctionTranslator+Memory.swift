@@ -69,11 +69,11 @@ extension FunctionTranslator {
   // MARK: Whole memories
 
   /// The address of a record as a word of code.
-  private func word<T>(_ record: UnsafeMutablePointer<T>) -> UInt64 { UInt64(UInt(bitPattern: record)) }
+  func word<T>(_ record: UnsafeMutablePointer<T>) -> UInt64 { UInt64(UInt(bitPattern: record)) }
 
   mutating func memorySize(_ index: Int) {
     spill(.integer)
-    code.operation(.memorySize)
+    code.operation(instance.memories[index].pointee.shared == nil ? .memorySize : .memorySizeShared)
     code.word(word(instance.memories[index]))
     pushResult(.integer)
   }
@@ -91,7 +91,7 @@ extension FunctionTranslator {
   }
 
   /// Puts the top `count` values into consecutive slots, pops them and tells the first slot.
-  private mutating func popRun(_ count: Int) -> Int {
+  mutating func popRun(_ count: Int) -> Int {
     settleTop(count)
     let first = Int(stack[stack.count - count].home)
     drop(count)

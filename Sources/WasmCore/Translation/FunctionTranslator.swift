@@ -37,6 +37,8 @@ struct FunctionTranslator: ~Copyable {
   var stack = OperandStack()
   var control: [OpenBlock] = []
   var fixups: [Fixup] = []
+  /// Where the function at hand catches exceptions.
+  var exceptions = ExceptionTable()
   var accumulators = Accumulators()
   var last: LastOperation?
   var lastLoad: LastLoad?
@@ -91,6 +93,7 @@ struct FunctionTranslator: ~Copyable {
     control.removeAll(keepingCapacity: true)
     fixups.removeAll(keepingCapacity: true)
     vectorConstants.removeAll(keepingCapacity: true)
+    if !exceptions.regions.isEmpty { exceptions = ExceptionTable() }
     accumulators = Accumulators()
     last = nil
     lastLoad = nil

@@ -1,6 +1,6 @@
 /// A block that the translator is inside of.
 struct OpenBlock {
-  enum Kind: UInt8 { case function, block, loop, ifThen, ifElse }
+  enum Kind: UInt8 { case function, block, loop, ifThen, ifElse, tryTable, tryBody, catchBody }
 
   var kind: Kind
   var signature: BlockSignature
@@ -14,6 +14,10 @@ struct OpenBlock {
   var fixup = -1
   /// For `if`: the branch to the else part, or -1.
   var elseFixup = -1
+  /// What catches the exceptions of the block's code: a region of the exception table, or -1.
+  var region = -1
+  /// For `try`: the region of its body, also while in its handlers.
+  var catching = -1
 
   init(kind: Kind, signature: BlockSignature, height: Int) {
     self.kind = kind
@@ -41,12 +45,20 @@ enum BlockSignature {
 
 /// A forward branch whose distance is not known yet.
 struct Fixup {
-  /// The word that holds the distance.
+  enum Site {
+    /// The high half of a word.
+    case high
+    /// A whole word, in jump tables.
+    case word
+    /// The target of a clause in the exception table.
+    case clause
+  }
+
+  /// The word that holds the distance, or the number of the clause.
   var position: Int
   /// Where distances are counted from: the branch operation.
   var origin: Int
-  /// Whether the distance takes the whole word (jump tables) or its high half.
-  var isWholeWord: Bool
+  var site: Site
   /// The next older fixup of the same label, or -1.
   var next: Int
 }

@@ -87,8 +87,9 @@ public struct FeatureSet: OptionSet, Sendable, Hashable {
   public static var implemented: FeatureSet {
     FeatureSet([
       .core, .mutableGlobals, .signExtension, .saturatingConversions, .multiValue, .referenceTypes, .bulkMemory,
-      .simd, .relaxedSimd, .tailCalls, .extendedConstants, .functionReferences,
+      .simd, .relaxedSimd, .tailCalls, .extendedConstants, .functionReferences, .exceptions, .legacyExceptions,
       .memory64, .multiMemory, .wideArithmetic, .customPageSizes,
+      .threads,
     ])
   }
 

@@ -254,13 +254,19 @@ func opHostStub(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) {
   let record = UnsafeMutablePointer<FunctionRecord>(stubAt: pc)
-  guard ctx.context.callHost(record, pc, sp) else { return }
+  let state = ctx.context.callHost(record, pc, sp)
+  if _slowPath(state != .returned) { return leaveHost(state, ctx) }
   let header = sp + Int(record.pointee.headerSlot)
   let memory = ctx.context.pointee.memory
   let result = sp[0]
   next(
     position(header[0]), position(header[1]), memory.pointee.base, memory.pointee.byteCount, ctx,
     result, Double(bitPattern: result), Float(bitPattern: result.low))
+}
+
+@inline(never)
+func leaveHost(_ state: HostCallState, _ ctx: ContextAddress) {
+  if state == .caught { land(ctx) }
 }
 
 /// Where the outermost function of an execution returns to.

@@ -4,6 +4,17 @@ public struct ExceptionReference: Hashable, Sendable {
 
   init(_ bits: UInt64, _ store: Store) { handle = ObjectHandle(bits, store) }
 
+  /// A new exception, for host functions to throw or to hand to guests.
+  public init(_ tag: Tag, _ values: [Value]) throws(UsageError) {
+    let store = tag.store
+    let descriptor = tag.identity.descriptor(in: store)
+    guard let object = store.heap.allocate(descriptor, byteCount: descriptor.pointee.byteCount) else {
+      throw .outOfMemory
+    }
+    handle = ObjectHandle(object.reference, store)
+    try store.write(values, as: tag.type.parameters, to: object + 1)
+  }
+
   private var object: ObjectPointer { ObjectPointer(reference: handle.reference) }
 
   /// What was thrown.

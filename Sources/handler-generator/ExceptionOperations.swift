@@ -1,0 +1,8 @@
+/// Throwing. Catching needs no operations.
+func exceptionGroup() -> Group {
+  Group(
+    file: "ExceptionHandlers", title: "",
+    rows: [
+      Row(name: "throw", layout: "x", words: 3, body: nil), Row(name: "throwRef", layout: "h", words: 2, body: nil),
+    ])
+}
