@@ -88,10 +88,11 @@
 @inline(__always) func widened(_ a: SIMD2<Int32>) -> I64x2 { I64x2(truncatingIfNeeded: a) }
 @inline(__always) func widened(_ a: SIMD2<UInt32>) -> U64x2 { U64x2(truncatingIfNeeded: a) }
 
-@inline(__always) private func narrow(_ a: I16x8, from low: Int16, to high: Int16) -> SIMD8<Int8> {
-  let (low, high) = (I16x8(repeating: low), I16x8(repeating: high))
-  let raised = a.replacing(with: low, where: a .< low)
-  return lanes(raised.replacing(with: high, where: raised .> high), as: I8x16.self).evenHalf
+@inline(__always) private func narrow(_ a: I16x8, _ b: I16x8, from low: Int16, to high: Int16) -> I8x16 {
+  let (low, high) = (SIMD16(repeating: low), SIMD16(repeating: high))
+  let both = SIMD16(lowHalf: a, highHalf: b)
+  let raised = both.replacing(with: low, where: both .< low)
+  return lanes(raised.replacing(with: high, where: raised .> high), as: SIMD32<Int8>.self).evenHalf
 }
 @inline(__always) private func narrow(_ a: I32x4, from low: Int32, to high: Int32) -> SIMD4<Int16> {
   let (low, high) = (I32x4(repeating: low), I32x4(repeating: high))
@@ -100,10 +101,10 @@
 }
 
 @inline(__always) func narrowSigned(_ a: I16x8, _ b: I16x8) -> I8x16 {
-  I8x16(lowHalf: narrow(a, from: -0x80, to: 0x7F), highHalf: narrow(b, from: -0x80, to: 0x7F))
+  narrow(a, b, from: -0x80, to: 0x7F)
 }
 @inline(__always) func narrowUnsigned(_ a: I16x8, _ b: I16x8) -> I8x16 {
-  I8x16(lowHalf: narrow(a, from: 0, to: 0xFF), highHalf: narrow(b, from: 0, to: 0xFF))
+  narrow(a, b, from: 0, to: 0xFF)
 }
 @inline(__always) func narrowSigned(_ a: I32x4, _ b: I32x4) -> I16x8 {
   I16x8(lowHalf: narrow(a, from: -0x8000, to: 0x7FFF), highHalf: narrow(b, from: -0x8000, to: 0x7FFF))

@@ -14,9 +14,9 @@ typealias U64x2 = SIMD2<UInt64>
 typealias F32x4 = SIMD4<Float>
 typealias F64x2 = SIMD2<Double>
 
-/// The same 128 bits, divided into other lanes.
+/// The same bits, divided into other lanes.
 @inline(__always) func lanes<From, To>(_ vector: From, as type: To.Type) -> To {
-  // SAFETY: only types of 128 bits without padding are used with this.
+  // SAFETY: only types of the same width without padding are used with this.
   unsafeBitCast(vector, to: To.self)
 }
 
