@@ -19,7 +19,10 @@ struct Program {
     statistics.finish("decode and validate")
 
     var limits = StoreLimits()
-    if let limit = settings.memoryLimit { limits.memoryBytes = limit }
+    if let limit = settings.memoryLimit {
+      limits.memoryBytes = limit
+      limits.totalMemoryBytes = limit
+    }
     let store = Store(engine, limits: limits)
     if let fuel = settings.fuel { store.fuel = fuel }
     if let timeout = settings.timeout { store.deadline = ContinuousClock.now + timeout }

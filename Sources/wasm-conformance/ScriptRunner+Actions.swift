@@ -23,10 +23,8 @@ extension ScriptRunner {
       }
       var values: [Value] = []
       for argument in arguments {
-        switch argument.value {
-        case .success(let value): values.append(value)
-        case .failure(let missing): throw .skipped("needs \(missing.feature.name)")
-        }
+        guard let value = argument.value(in: store) else { throw .impossible("the store has no room for an argument") }
+        values.append(value)
       }
       do throws(CallError) { return try function.call(values) } catch { throw .call(error) }
     }
