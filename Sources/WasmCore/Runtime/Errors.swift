@@ -115,7 +115,7 @@ extension HostError {
 /// The failure of a call that a host function made into the guest. A class, because the failure may hold a `HostError`.
 public final class NestedFailure: Sendable {
   public let error: CallError
-  init(_ error: CallError) { self.error = error }
+  public init(_ error: CallError) { self.error = error }
 }
 
 extension UsageError: CustomStringConvertible {

@@ -63,6 +63,13 @@ public final class SharedMemory: Sendable {
   @inline(__always)
   func loadSize() -> UInt { size.load(ordering: .sequentiallyConsistent) }
 
+  /// Wakes guests that wait at an address, those that have waited longest first.
+  ///
+  /// - Parameter count: the most guests to wake.
+  /// - Returns: how many there were.
+  @discardableResult
+  public func notify(at address: UInt64, count: UInt32 = .max) -> UInt32 { waiters.notify(at: address, count: count) }
+
   /// Adds pages, which all threads see.
   ///
   /// - Returns: the size before, in pages; nil when the memory cannot grow that far.
