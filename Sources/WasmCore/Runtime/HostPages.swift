@@ -49,7 +49,9 @@ enum HostPages {
       max(minimum, Int(clamping: min(maximum, 1 << 38)))
     }
 
-    /// How many bytes to reserve for a memory that must never move.
-    static func sharedReservation(minimum: Int, maximum: UInt64) -> Int { max(minimum, Int(clamping: maximum)) }
+    /// How many bytes to reserve for a memory that must never move: all, within reason.
+    static func sharedReservation(minimum: Int, maximum: UInt64) -> Int {
+      max(minimum, Int(clamping: min(maximum, 1 << 40)))
+    }
   #endif
 }

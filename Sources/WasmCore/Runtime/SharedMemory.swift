@@ -11,8 +11,8 @@ import Synchronization
 /// let instance = try store.instantiate(module, imports)
 /// ```
 ///
-/// It belongs to no store, so the limits of none apply: how large it may get is told when it is made. A shared
-/// memory that a module declares gets the limit of the store that instantiates the module.
+/// It belongs to no store, so how large it may get is told when it is made. A shared memory that a module declares
+/// gets the limits of the store that instantiates the module.
 ///
 /// Its bytes never move. Every store that uses it has a `MemoryRecord` of its own with the size that the store has
 /// seen last; only `size` is written by several threads.
