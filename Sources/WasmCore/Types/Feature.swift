@@ -87,7 +87,7 @@ public struct FeatureSet: OptionSet, Sendable, Hashable {
   public static var implemented: FeatureSet {
     FeatureSet([
       .core, .mutableGlobals, .signExtension, .saturatingConversions, .multiValue, .referenceTypes, .bulkMemory,
-      .tailCalls, .extendedConstants, .functionReferences, .exceptions, .legacyExceptions,
+      .tailCalls, .extendedConstants, .functionReferences, .gc, .exceptions, .legacyExceptions,
       .memory64, .multiMemory, .wideArithmetic, .customPageSizes,
       .threads,
     ])
