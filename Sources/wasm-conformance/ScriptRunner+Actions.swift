@@ -21,12 +21,7 @@ extension ScriptRunner {
       guard case .function(let function)? = try exported(module, field) else {
         throw .impossible("there is no function \"\(field)\"")
       }
-      var values: [Value] = []
-      for argument in arguments {
-        guard let value = argument.value(in: store) else { throw .impossible("the store has no room for an argument") }
-        values.append(value)
-      }
-      do throws(CallError) { return try function.call(values) } catch { throw .call(error) }
+      do throws(CallError) { return try function.call(arguments.map(\.value)) } catch { throw .call(error) }
     }
   }
 

@@ -9,8 +9,8 @@ final class HostObject: Sendable {
 }
 
 extension ScriptValue {
-  /// The value that the engine is given; nil if the store has no room for it.
-  func value(in store: Store) -> Value? {
+  /// The value that the engine is given.
+  var value: Value {
     switch self {
     case .i32(let bits): .i32(Int32(bitPattern: bits))
     case .i64(let bits): .i64(Int64(bitPattern: bits))
@@ -22,7 +22,7 @@ extension ScriptValue {
     case .refNull("exn"), .refNull("noexn"): .exnref(nil)
     case .refNull: .anyref(nil)
     case .refExtern(let number): .externref(ExternReference(HostObject(number)))
-    case .refHost(let number): store.anyReference(to: ExternReference(HostObject(number))).map { .anyref($0) }
+    case .refHost(let number): .anyref(AnyReference(ExternReference(HostObject(number))))
     }
   }
 }
