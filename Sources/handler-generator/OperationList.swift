@@ -384,4 +384,4 @@ func manualGroups() -> [Group] {
 let generatedGroups =
   [integerGroup(bits: 32), integerGroup(bits: 64), comparisonGroup(), branchGroup(), floatGroup(), conversionGroup()]
   + [loadGroup(), loadBranchGroup(), storeGroup(), selectGroup(), wideGroup()]
-  + [atomicGroup()]
+  + [atomicGroup(), objectGroup()]

@@ -32,7 +32,7 @@ func handlerFile(_ group: Group) -> String {
 }
 
 let vectorGroups = vectorFamilies.map(\.group)
-let manual = manualGroups() + [referenceGroup(), exceptionGroup(), windowGroup(), vectorMoveGroup()]
+let manual = manualGroups() + [referenceGroup(), exceptionGroup(), windowGroup(), allocationGroup(), vectorMoveGroup()]
 let rows = (generatedGroups + vectorGroups + manual).flatMap(\.rows)
 
 func operationFile() -> String {

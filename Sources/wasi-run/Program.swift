@@ -19,7 +19,10 @@ struct Program {
     statistics.finish("decode and validate")
 
     var limits = StoreLimits()
-    if let limit = settings.memoryLimit { limits.memoryBytes = limit }
+    if let limit = settings.memoryLimit {
+      limits.memoryBytes = limit
+      limits.totalMemoryBytes = limit
+    }
     let store = Store(engine, limits: limits)
     if let fuel = settings.fuel { store.fuel = fuel }
     if let timeout = settings.timeout { store.deadline = ContinuousClock.now + timeout }
@@ -45,6 +48,9 @@ struct Program {
     if let counts = store.operationStatistics { StandardStream.error.write(RunStatistics.report(counts)) }
     if settings.printsStatistics {
       if settings.fuel != nil { rows.append(("fuel used", "\(store.fuelConsumed)")) }
+      if store.waits.count > 0 {
+        rows.append(("waits", "\(store.waits.count), \(RunStatistics.format(store.waits.duration))"))
+      }
       rows.append(("peak memory of the process", RunStatistics.format(byteCount: RunStatistics.peakMemory)))
       StandardStream.error.write(statistics.report(rows))
     }

@@ -40,7 +40,7 @@ struct RunSettings {
       .value("--timeout", "TIME", "Stop after TIME, such as 5s, 500ms or 2m.") {
         settings, text throws(OptionError) in settings.timeout = try Quantity.duration(text)
       },
-      .value("--max-memory", "SIZE", "Let no memory of the program grow beyond SIZE, such as 64MiB.") {
+      .value("--max-memory", "SIZE", "Let the memories of the program have no more than SIZE, such as 64MiB.") {
         settings, text throws(OptionError) in settings.memoryLimit = try Quantity.byteCount(text)
       },
       .value("--features", "LIST", "Accept exactly these features: wasm1, wasm2, wasm3, all or their names.") {

@@ -61,7 +61,7 @@ struct RunStatistics {
     return kibibytes < 10_000 ? "\(kibibytes) KiB" : "\(kibibytes / 1024) MiB"
   }
 
-  private static func format(_ duration: Duration) -> String {
+  static func format(_ duration: Duration) -> String {
     let (seconds, attoseconds) = duration.components
     let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
     let fraction = String(microseconds % 1000)

@@ -10,16 +10,29 @@ extension ExpectedResult {
     case (.f32(let pattern), .f32(let found)): pattern.matches(UInt64(found.bitPattern), width: 32)
     case (.f64(let pattern), .f64(let found)): pattern.matches(found.bitPattern, width: 64)
     case (.v128(let shape, let lanes), .v128(let found)): Self.match(shape, lanes, found)
-    case (.refNull(let kind), .funcref(nil)): kind == nil || kind == "func" || kind == "nofunc"
-    case (.refNull(let kind), .externref(nil)): kind == nil || kind == "extern" || kind == "noextern"
-    case (.refNull(let kind), .exnref(nil)): kind == nil || kind == "exn" || kind == "noexn"
-    case (.refFunc, .funcref(let function)): function != nil
-    case (.refExtern(let number), .externref(let reference?)):
-      number == nil || (reference.object as? HostObject)?.number == number
-    case (.ref, .funcref(let function)): function != nil
+    case (.refNull(let kind), .funcref(nil)): Self.isNull(kind, ["func", "nofunc"])
+    case (.refNull(let kind), .externref(nil)): Self.isNull(kind, ["extern", "noextern"])
+    case (.refNull(let kind), .exnref(nil)): Self.isNull(kind, ["exn", "noexn"])
+    case (.refNull(let kind), .anyref(nil)): Self.isNull(kind, ["any", "eq", "i31", "struct", "array", "none"])
+    case (.refFunc, .funcref(let function)), (.ref, .funcref(let function)): function != nil
+    case (.refExtern(let number), .externref(let reference?)): number == nil || reference.number == number
+    case (.refHost(let number), .anyref(let reference?)): reference.external?.number == number
+    case (.refKind(let kind), .anyref(let reference?)): Self.isKind(kind, reference.kind)
+    case (.refKind("exn"), .exnref(let reference)), (.ref, .exnref(let reference)): reference != nil
     case (.ref, .externref(let reference)): reference != nil
-    case (.ref, .exnref(let reference)), (.refKind("exn"), .exnref(let reference)): reference != nil
+    case (.ref, .anyref(let reference)): reference != nil
     case (.either(let alternatives), _): alternatives.contains { $0.matches(value) }
+    default: false
+    }
+  }
+
+  /// - Parameter kinds: the types of null in the hierarchy that the null is of.
+  private static func isNull(_ kind: String?, _ kinds: Set<String>) -> Bool { kind.map(kinds.contains) ?? true }
+
+  private static func isKind(_ kind: String, _ found: AnyReference.Kind) -> Bool {
+    switch (kind, found) {
+    case ("any", _), ("i31", .i31), ("struct", .structure), ("array", .array): true
+    case ("eq", .i31), ("eq", .structure), ("eq", .array): true
     default: false
     }
   }
@@ -35,6 +48,11 @@ extension ExpectedResult {
     }
     return true
   }
+}
+
+extension ExternReference {
+  /// The number in `(ref.extern N)`.
+  fileprivate var number: UInt32? { (object as? HostObject)?.number }
 }
 
 extension FloatPattern {

@@ -1,50 +1,53 @@
 import CommandInterface
+import WasmCore
 import WasmText
 
-/// Writes the modules of scripts as files in the binary format, for tools that want many small modules.
+/// Writes the modules of scripts as files, for tools that want many small modules.
 struct ModuleExtraction {
-  /// Where the files go: `SCRIPT.NUMBER.wasm`.
-  let folder: String
+  enum Form {
+    /// The binary format: all modules that have one, the wrong ones too.
+    case binary
+    /// Text as `ModulePrinter` writes it: all modules that their scripts take for valid.
+    case text
+  }
 
-  /// Writes the modules of a script, the wrong ones too as far as they can be encoded.
+  /// Where the files go: `SCRIPT.NUMBER.wasm` or `.wat`; both forms of a module have the same number.
+  let folder: String
+  let form: Form
+
+  /// Writes the modules of a script.
   ///
-  /// - Returns: how many there were.
+  /// - Returns: how many were written.
   func write(_ script: ScriptFile) throws(OptionError) -> Int {
+    let name = script.shownPath.split(separator: "/").joined(separator: "-")
+    var number = 0
+    var written = 0
     do throws(ScriptError) {
-      var count = 0
-      for case .command(let command) in try script.steps() { try write(command, of: script, &count) }
-      return count
+      for module in try script.modules() {
+        // Text that is wrong on purpose has no binary form.
+        guard let bytes = try? module.definition.encode() else { continue }
+        if let contents = contents(module, bytes) {
+          do throws(FileError) {
+            try FileContents.write(contents, to: "\(folder)/\(name).\(number).\(form == .text ? "wat" : "wasm")")
+          } catch {
+            throw ScriptError(error.description)
+          }
+          written += 1
+        }
+        number += 1
+      }
+      return written
     } catch {
       throw OptionError("\(script.shownPath): \(error)")
     }
   }
 
-  private func write(_ command: Command, of script: ScriptFile, _ count: inout Int) throws(ScriptError) {
-    if case .thread(_, _, let commands) = command.kind {
-      for inner in commands { try write(inner, of: script, &count) }
-    }
-    // Text that is wrong on purpose has no binary form.
-    guard let definition = command.kind.definition, let bytes = try? definition.encode() else { return }
-    let name = script.shownPath.split(separator: "/").joined(separator: "-")
-    do throws(FileError) {
-      try FileContents.write(bytes, to: "\(folder)/\(name).\(count).wasm")
-    } catch {
-      throw ScriptError(error.description)
-    }
-    count += 1
-  }
-}
-
-extension Command.Kind {
-  /// The module that the command is about.
-  var definition: ModuleDefinition? {
-    switch self {
-    case .module(let definition), .definition(let definition): definition
-    case .assertUninstantiable(let definition, _), .assertUnlinkable(let definition, _): definition
-    case .assertInvalid(let definition, _), .assertMalformed(let definition, _): definition
-    case .assertInvalidCustom(let definition, _), .assertMalformedCustom(let definition, _): definition
-    case .instance, .register, .action, .assertReturn, .assertTrap, .assertExhaustion, .assertException, .thread, .wait:
-      nil
-    }
+  private func contents(_ module: ScriptModule, _ bytes: [UInt8]) -> [UInt8]? {
+    guard form == .text else { return bytes }
+    guard module.isValid else { return nil }
+    let engine = RoundTrip.engine()
+    let source = ModuleSource(bytes)
+    guard let contents = try? Module.decode(source, engine: engine) else { return nil }
+    return Array(ModulePrinter.print(contents, source: source, engine: engine).utf8)
   }
 }

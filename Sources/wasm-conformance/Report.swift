@@ -73,24 +73,12 @@ struct Report {
 extension Report {
   /// One row per feature group, and a sum.
   var table: String {
-    var rows = [["group", "scripts", "passed", "failed", "known", "skipped"]]
+    var table = TextTable(["group", "scripts", "passed", "failed", "known", "skipped"])
     for (index, group) in FeatureGroup.all.enumerated() where counts[index].scripts > 0 {
-      rows.append(Self.row(group.title, counts[index]))
+      table.add(Self.row(group.title, counts[index]))
     }
-    rows.append(Self.row("total", total))
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    var text = ""
-    for (index, row) in rows.enumerated() {
-      if index == 1 || index == rows.count - 1 {
-        text += widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ") + "\n"
-      }
-      let cells = row.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        return column == 0 ? cell + padding : padding + cell
-      }
-      text += cells.joined(separator: "  ") + "\n"
-    }
-    return text
+    table.addSum(Self.row("total", total))
+    return table.description
   }
 
   private static func row(_ title: String, _ counts: Counts) -> [String] {
@@ -106,6 +94,24 @@ extension Report {
       }
     }
     return text.isEmpty ? "" : "\nSkipped:\n" + text
+  }
+
+  /// The scripts with skipped commands, for those who want none: how many, where the first one is, and why.
+  var skippedPlaces: String {
+    var text = ""
+    for script in scripts {
+      var places: [(reason: String, line: Int, count: Int)] = []
+      for result in script.results {
+        guard case .skipped(let reason) = result.outcome else { continue }
+        if let index = places.firstIndex(where: { $0.reason == reason }) {
+          places[index].count += 1
+        } else {
+          places.append((reason, result.line, 1))
+        }
+      }
+      for place in places { text += "\(script.path):\(place.line): \(place.count) skipped: \(place.reason)\n" }
+    }
+    return text.isEmpty ? "" : "\n" + text + "\nCommands were skipped, and --no-skips allows none.\n"
   }
 
   /// How often a refused module was refused with the suite's own words. Nothing depends on it.

@@ -28,23 +28,25 @@ struct ScriptFile: Sendable {
   let path: String
   let shownPath: String
 
-  /// The scripts at and below `root`, sorted by path.
-  static func find(below root: String) throws(FileError) -> [ScriptFile] {
+  /// The scripts, or other files with one of the endings, at and below `root`, sorted by path.
+  static func find(below root: String, endings: [String] = [".wast", ".json"]) throws(FileError) -> [ScriptFile] {
     guard let names = names(inFolder: root) else {
       guard access(root, R_OK) == 0 else { throw FileError(path: root, code: errno) }
       return [ScriptFile(path: root, shownPath: root)]
     }
     var files: [ScriptFile] = []
-    collect(names, folder: root, shownFolder: "", into: &files)
+    collect(names, folder: root, shownFolder: "", endings: endings, into: &files)
     return files
   }
 
-  private static func collect(_ names: [String], folder: String, shownFolder: String, into files: inout [ScriptFile]) {
+  private static func collect(
+    _ names: [String], folder: String, shownFolder: String, endings: [String], into files: inout [ScriptFile]
+  ) {
     for name in names {
       let path = folder + "/" + name
       if let inner = Self.names(inFolder: path) {
-        collect(inner, folder: path, shownFolder: shownFolder + name + "/", into: &files)
-      } else if name.hasSuffix(".wast") || name.hasSuffix(".json") {
+        collect(inner, folder: path, shownFolder: shownFolder + name + "/", endings: endings, into: &files)
+      } else if endings.contains(where: name.hasSuffix) {
         files.append(ScriptFile(path: path, shownPath: shownFolder + name))
       }
     }

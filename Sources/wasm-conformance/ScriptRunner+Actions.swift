@@ -21,14 +21,7 @@ extension ScriptRunner {
       guard case .function(let function)? = try exported(module, field) else {
         throw .impossible("there is no function \"\(field)\"")
       }
-      var values: [Value] = []
-      for argument in arguments {
-        switch argument.value {
-        case .success(let value): values.append(value)
-        case .failure(let missing): throw .skipped("needs \(missing.feature.name)")
-        }
-      }
-      do throws(CallError) { return try function.call(values) } catch { throw .call(error) }
+      do throws(CallError) { return try function.call(arguments.map(\.value)) } catch { throw .call(error) }
     }
   }
 

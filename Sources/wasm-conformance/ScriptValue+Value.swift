@@ -9,24 +9,20 @@ final class HostObject: Sendable {
 }
 
 extension ScriptValue {
-  /// The value that the engine is given, or the feature that is missing for it.
-  var value: Result<Value, MissingValue> {
+  /// The value that the engine is given.
+  var value: Value {
     switch self {
-    case .i32(let bits): .success(.i32(Int32(bitPattern: bits)))
-    case .i64(let bits): .success(.i64(Int64(bitPattern: bits)))
-    case .f32(let bits): .success(.f32(Float(bitPattern: bits)))
-    case .f64(let bits): .success(.f64(Double(bitPattern: bits)))
-    case .v128(let low, let high): .success(.v128(V128(low: low, high: high)))
-    case .refNull("func"), .refNull("nofunc"): .success(.funcref(nil))
-    case .refNull("extern"), .refNull("noextern"): .success(.externref(nil))
-    case .refExtern(let number): .success(.externref(ExternReference(HostObject(number))))
-    case .refNull("exn"), .refNull("noexn"): .success(.exnref(nil))
-    case .refNull, .refHost: .failure(MissingValue(feature: .gc))
+    case .i32(let bits): .i32(Int32(bitPattern: bits))
+    case .i64(let bits): .i64(Int64(bitPattern: bits))
+    case .f32(let bits): .f32(Float(bitPattern: bits))
+    case .f64(let bits): .f64(Double(bitPattern: bits))
+    case .v128(let low, let high): .v128(V128(low: low, high: high))
+    case .refNull("func"), .refNull("nofunc"): .funcref(nil)
+    case .refNull("extern"), .refNull("noextern"): .externref(nil)
+    case .refNull("exn"), .refNull("noexn"): .exnref(nil)
+    case .refNull: .anyref(nil)
+    case .refExtern(let number): .externref(ExternReference(HostObject(number)))
+    case .refHost(let number): .anyref(AnyReference(ExternReference(HostObject(number))))
     }
   }
-}
-
-/// A value of a script that the embedding interface cannot express.
-struct MissingValue: Error {
-  let feature: Feature
 }

@@ -8,6 +8,13 @@ struct Settings: Sendable {
   var jsonFile: String?
   /// Where to write the scripts' modules, instead of running anything.
   var moduleFolder: String?
+  /// Where to write the text of the scripts' modules, instead of running anything.
+  var textFolder: String?
+  /// Whether to print modules and read them again, instead of running anything.
+  var checksRoundTrip = false
+  /// Where another tool's translation of the scripts is, to compare modules with instead of running anything.
+  var counterpartFolder: String?
+  var allowsSkips = true
   var isQuiet = false
   var wantsHelp = false
   var jobs = WorkerThreads.processorCount
@@ -35,6 +42,24 @@ struct Settings: Sendable {
         settings, text in
         settings.moduleFolder = text
       },
+      .value("--texts", "FOLDER", "Write the scripts' valid modules into FOLDER as printed text, and run nothing.") {
+        settings, text in
+        settings.textFolder = text
+      },
+      .flag(
+        "--round-trip", "Print the scripts' modules, read the text again, compare the modules, and run nothing."
+      ) {
+        $0.checksRoundTrip = true
+      },
+      .value(
+        "--compare", "FOLDER",
+        "Compare the modules of scripts with those of NAME/NAME.json in FOLDER, and .wasm files with those of\n"
+          + "the same name, and run nothing."
+      ) {
+        settings, text in
+        settings.counterpartFolder = text
+      },
+      .flag("--no-skips", "Fail if anything was skipped, and say where.") { $0.allowsSkips = false },
       .value("--jobs", "N", "Run N scripts at a time (default: one per processor).") {
         settings, text throws(OptionError) in
         guard let jobs = Int(text), jobs > 0 else { throw OptionError("--jobs \(text): not a number of jobs") }
@@ -52,7 +77,7 @@ struct Settings: Sendable {
       .flag("--help", "Print this text.") { $0.wantsHelp = true },
     ],
     notes: """
-      Exit codes: 0 everything as expected, 1 an unexpected failure or an unexpected pass,
+      Exit codes: 0 everything as expected, 1 an unexpected failure, an unexpected pass or a module that changed,
       2 the command line makes no sense.
       """)
 }

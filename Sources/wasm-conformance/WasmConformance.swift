@@ -1,5 +1,4 @@
 import CommandInterface
-import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -34,7 +33,8 @@ enum WasmConformance {
     if let path = settings.expectations { expectations = try ExpectationList(reading: path) }
     var files: [ScriptFile] = []
     do throws(FileError) {
-      for path in paths { files += try ScriptFile.find(below: path) }
+      let endings = settings.counterpartFolder == nil ? [".wast", ".json"] : [".wast", ".wasm"]
+      for path in paths { files += try ScriptFile.find(below: path, endings: endings) }
     } catch {
       throw OptionError(error.description)
     }
@@ -44,7 +44,11 @@ enum WasmConformance {
     }
     guard !files.isEmpty else { throw OptionError("no scripts found") }
 
-    if let folder = settings.moduleFolder { return try writeModules(of: files, to: folder) }
+    if let folder = settings.moduleFolder { return try write(files, ModuleExtraction(folder: folder, form: .binary)) }
+    if let folder = settings.textFolder { return try write(files, ModuleExtraction(folder: folder, form: .text)) }
+    if settings.checksRoundTrip || settings.counterpartFolder != nil {
+      return compareModules(of: files, settings, expectations)
+    }
     let report = Report(scripts: run(files, settings), expectations: expectations)
     if !settings.isQuiet { StandardStream.output.write(report.table + report.skipReasons + report.wordingStatistics) }
     StandardStream.output.write(report.surprises + report.closingLine)
@@ -53,28 +57,39 @@ enum WasmConformance {
         throw OptionError(error.description)
       }
     }
-    return report.isAsExpected ? 0 : 1
+    if !settings.allowsSkips { StandardStream.output.write(report.skippedPlaces) }
+    return report.isAsExpected && (settings.allowsSkips || report.total.skipped == 0) ? 0 : 1
   }
 
-  private static func writeModules(of files: [ScriptFile], to folder: String) throws(OptionError) -> Int32 {
-    do throws(FileError) { try FileContents.makeFolder(folder) } catch { throw OptionError(error.description) }
+  private static func write(_ files: [ScriptFile], _ extraction: ModuleExtraction) throws(OptionError) -> Int32 {
+    do throws(FileError) { try FileContents.makeFolder(extraction.folder) } catch {
+      throw OptionError(error.description)
+    }
     var count = 0
-    for file in files { count += try ModuleExtraction(folder: folder).write(file) }
+    for file in files { count += try extraction.write(file) }
     StandardStream.output.write("\(count) modules\n")
     return 0
   }
 
-  private static func run(_ files: [ScriptFile], _ settings: Settings) -> [ScriptResult] {
-    final class Collected: Sendable {
-      let results: Mutex<[ScriptResult?]>
+  private static func compareModules(
+    of files: [ScriptFile], _ settings: Settings, _ expectations: ExpectationList
+  ) -> Int32 {
+    let results = WorkerThreads.map(files, limit: settings.jobs) { file -> [(line: Int, verdict: ModuleVerdict)]? in
+      if let folder = settings.counterpartFolder { return Counterpart(folder: folder).verdicts(on: file) }
+      do throws(ScriptError) {
+        return try file.modules().filter { !$0.command.hasPrefix("assert_malformed") }
+          .map { ($0.line, RoundTrip.verdict(on: $0)) }
+      } catch {
+        return [(1, .different(error.description))]
+      }
+    }
+    var report = ModuleReport(expectations: expectations)
+    for (file, verdicts) in zip(files, results) { report.add(verdicts, of: file) }
+    StandardStream.output.write(report.description)
+    return report.isClean ? 0 : 1
+  }
 
-      init(count: Int) { results = Mutex(Array(repeating: nil, count: count)) }
-    }
-    let collected = Collected(count: files.count)
-    WorkerThreads.run(count: files.count, limit: settings.jobs) { index in
-      let result = files[index].run(settings)
-      collected.results.withLock { $0[index] = result }
-    }
-    return collected.results.withLock { $0.compactMap { $0 } }
+  private static func run(_ files: [ScriptFile], _ settings: Settings) -> [ScriptResult] {
+    WorkerThreads.map(files, limit: settings.jobs) { $0.run(settings) }
   }
 }

@@ -29,6 +29,25 @@ enum WorkerThreads {
     }
   }
 
+  /// Results that threads put down, each at its own place.
+  private final class Results<Result: Sendable>: Sendable {
+    let places: Mutex<[Result?]>
+
+    init(count: Int) { places = Mutex(Array(repeating: nil, count: count)) }
+  }
+
+  /// The results of `work` for all items, in their order, made on at most `limit` threads.
+  static func map<Item: Sendable, Result: Sendable>(
+    _ items: [Item], limit: Int, _ work: @escaping @Sendable (Item) -> Result
+  ) -> [Result] {
+    let results = Results<Result>(count: items.count)
+    run(count: items.count, limit: limit) { index in
+      let result = work(items[index])
+      results.places.withLock { $0[index] = result }
+    }
+    return results.places.withLock { $0.compactMap { $0 } }
+  }
+
   /// The processors of this machine.
   static var processorCount: Int { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
 

@@ -112,6 +112,50 @@ struct ConformanceCommandTests {
     for file in files { #expect(try Data(contentsOf: file).starts(with: Data("\0asm".utf8))) }
   }
 
+  @Test func `with --no-skips a skipped command is an error`() throws {
+    let script = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + ".wast")
+    defer { try? FileManager.default.removeItem(at: script) }
+    try "(module)\n(module (type (func (result i32 i32))))".write(to: script, atomically: true, encoding: .utf8)
+    #expect(try CommandProcess("wasm-conformance", ["--no-skips", script.path]).exitCode == 0)
+    let run = try CommandProcess("wasm-conformance", ["--no-skips", "--disable", "multi-value", script.path])
+    #expect(run.output.contains(".wast:2: 1 skipped: needs multi-value"))
+    #expect(run.exitCode == 1)
+  }
+
+  @Test func `modules survive being printed`() throws {
+    let run = try CommandProcess("wasm-conformance", ["--round-trip", Fixture.script("passing.wast")])
+    #expect(run.output.contains("0 different\n"))
+    #expect(run.exitCode == 0)
+  }
+
+  @Test func `modules are compared with another tool's, and differences are listed or errors`() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (scripts, others) = (folder.appendingPathComponent("scripts"), folder.appendingPathComponent("json/pair"))
+    for path in [scripts, others] {
+      try FileManager.default.createDirectory(at: path, withIntermediateDirectories: true)
+    }
+    func write(_ text: String, _ file: URL) throws { try text.write(to: file, atomically: true, encoding: .utf8) }
+    try write("(module (func nop))\n(module (memory 1))", scripts.appendingPathComponent("pair.wast"))
+    try write("(module (func nop))", others.appendingPathComponent("0.wat"))
+    try write("(module (memory 2))", others.appendingPathComponent("1.wat"))
+    try write(
+      """
+      {"commands": [{"type": "module", "line": 1, "filename": "0.wat"},
+                    {"type": "module", "line": 2, "filename": "1.wat"}]}
+      """, others.appendingPathComponent("pair.json"))
+    let arguments = ["--compare", folder.appendingPathComponent("json").path, scripts.path]
+    let run = try CommandProcess("wasm-conformance", arguments)
+    #expect(run.output.contains("pair.wast:2: memory 0\n"))
+    #expect(run.exitCode == 1)
+
+    let list = folder.appendingPathComponent("list")
+    try write("pair.wast:2 on purpose", list)
+    #expect(try CommandProcess("wasm-conformance", ["--expect", list.path] + arguments).exitCode == 0)
+    try write("pair.wast:1 no longer true\npair.wast:2 on purpose", list)
+    #expect(try CommandProcess("wasm-conformance", ["--expect", list.path] + arguments).exitCode == 1)
+  }
+
   @Test func `a filter chooses scripts by path`() throws {
     let folder = URL(fileURLWithPath: Fixture.script("passing.wast")).deletingLastPathComponent().path
     let run = try CommandProcess("wasm-conformance", ["--filter", "pass", folder])

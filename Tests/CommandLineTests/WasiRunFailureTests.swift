@@ -47,6 +47,13 @@ struct WasiRunFailureTests {
     #expect(run.errors.contains("time"))
   }
 
+  @Test(.timeLimit(.minutes(1))) func `a program that waits runs out of time, too`() throws {
+    let run = try CommandProcess(
+      "wasi-run", ["--timeout", "200ms", "--invoke", "wait", Fixture.program("waiting"), "-1"])
+    #expect(run.exitCode == 124)
+    #expect(run.errors.contains("time"))
+  }
+
   @Test func `a module that is not well typed ends in 126`() throws {
     let run = try CommandProcess("wasi-run", [Fixture.program("invalid")])
     #expect(run.exitCode == 126)
@@ -110,6 +117,13 @@ struct WasiRunFailureTests {
     for row in ["load", "validate", "instantiate", "run", "fuel used", "peak memory"] {
       #expect(run.errors.contains(row))
     }
+  }
+
+  @Test func `statistics count waits`() throws {
+    let run = try CommandProcess("wasi-run", ["--stats", "--invoke", "wait", Fixture.program("waiting"), "3000000"])
+    #expect(run.output == "2\n")
+    #expect(run.errors.contains("waits"))
+    #expect(run.errors.contains("1, "))
   }
 
   @Test func `the internal code of a function can be printed`() throws {

@@ -16,6 +16,11 @@ struct Guest {
     instance = try store.instantiate(module, imports)
   }
 
+  init(store: Store, instance: Instance) {
+    self.store = store
+    self.instance = instance
+  }
+
   @discardableResult
   func call(_ name: Name, _ arguments: Value...) throws(CallError) -> [Value] { try call(name, arguments) }
 

@@ -25,6 +25,9 @@ extension Module {
   /// A copy of the bytes of a custom section, after its name.
   public func bytes(of section: CustomSection) -> [UInt8] { source.bytes(in: section.contents) }
 
+  /// Whether a branch hint is for something else than a conditional branch. Such a hint has no effect.
+  public var hasMisplacedBranchHint: Bool { contents.hasMisplacedBranchHint(source: source) }
+
   private func type(of kind: ExternalKind, _ index: UInt32) -> ExternalType {
     let index = Int(truncatingIfNeeded: index)
     switch kind {

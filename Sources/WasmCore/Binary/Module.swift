@@ -48,6 +48,8 @@ public struct ModuleContents: Sendable {
   /// Functions that may be the target of `ref.func`: named in an export, global, element segment or table initialiser.
   public var declaredFunctions: [Bool] = []
   public var names = NameSection()
+  /// The hints for conditional branches, by function index, sorted by offset.
+  public var branchHints: [UInt32: [BranchHint]] = [:]
   /// Where the contents of each section start in the source, by section id; zero for those that are missing.
   public var sectionOffsets = [Int](repeating: 0, count: 14)
 }

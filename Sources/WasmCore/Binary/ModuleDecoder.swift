@@ -103,6 +103,7 @@ struct ModuleDecoder {
     for custom in contents.customSections where custom.name == "name" {
       contents.names = NameSectionDecoder(source: source).decode(custom.contents)
     }
+    contents.branchHints = BranchHintDecoder(source: source, contents: contents).decode()
   }
 
   private mutating func customSection(_ range: SourceRange, after previous: Section?) throws(ModuleError) {

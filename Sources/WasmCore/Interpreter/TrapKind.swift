@@ -16,6 +16,11 @@ public enum TrapKind: UInt8, Hashable, Sendable {
   case nullFunctionReference
   case nullExceptionReference
   /// A limit on memory was reached where WebAssembly has no result to report it.
+  case nullStructureReference
+  case nullArrayReference
+  case nullI31Reference
+  case arrayOutOfBounds
+  case castFailure
   case outOfMemory
   /// The address of an atomic access is not a multiple of its width.
   case unalignedAtomic
@@ -43,6 +48,11 @@ public enum TrapKind: UInt8, Hashable, Sendable {
     case .nullReference: "null reference"
     case .nullFunctionReference: "null function reference"
     case .nullExceptionReference: "null exception reference"
+    case .nullStructureReference: "null structure reference"
+    case .nullArrayReference: "null array reference"
+    case .nullI31Reference: "null i31 reference"
+    case .arrayOutOfBounds: "out of bounds array access"
+    case .castFailure: "cast failure"
     case .outOfMemory: "out of memory"
     case .unalignedAtomic: "unaligned atomic"
     case .expectedSharedMemory: "expected shared memory"

@@ -23,6 +23,8 @@ public enum UsageError: Error, Hashable, Sendable {
 /// A limit of a store that was reached outside of guest code.
 public enum LimitError: Error, Hashable, Sendable {
   case memoryBytes(limit: UInt64, requested: UInt64)
+  /// The memories of the store would have too many bytes together with one that has so many.
+  case totalMemoryBytes(limit: UInt64, requested: UInt64)
   case tableElements(limit: UInt64, requested: UInt64)
   case instances(limit: Int)
   /// The operating system gave no memory.
@@ -113,7 +115,7 @@ extension HostError {
 /// The failure of a call that a host function made into the guest. A class, because the failure may hold a `HostError`.
 public final class NestedFailure: Sendable {
   public let error: CallError
-  init(_ error: CallError) { self.error = error }
+  public init(_ error: CallError) { self.error = error }
 }
 
 extension UsageError: CustomStringConvertible {
@@ -139,6 +141,8 @@ extension LimitError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .memoryBytes(let limit, let requested): "memory limit of \(limit) bytes reached: \(requested) requested"
+    case .totalMemoryBytes(let limit, let requested):
+      "limit of \(limit) bytes for all memories reached: \(requested) requested"
     case .tableElements(let limit, let requested): "table limit of \(limit) elements reached: \(requested) requested"
     case .instances(let limit): "limit of \(limit) instances reached"
     case .outOfMemory(let requested): "no memory for \(requested) bytes"

@@ -16,6 +16,8 @@ enum HostPages {
   #if arch(wasm32)
     static func allocate(_ count: Int) -> UnsafeMutableRawPointer? {
       let pages = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1), alignment: 16)
+      // Without the checks of a large runtime, no memory is address 0.
+      guard UInt(bitPattern: pages) != 0 else { return nil }
       pages.initializeMemory(as: UInt8.self, repeating: 0, count: count)
       return pages
     }
@@ -42,12 +44,14 @@ enum HostPages {
 
     static func deallocate(_ pages: UnsafeMutableRawPointer, _ count: Int) { munmap(pages, max(count, 1)) }
 
-    /// How far beyond its present need a memory is reserved: as far as a 32-bit memory can grow.
+    /// How far beyond its present need a memory is reserved: as far as it can grow, within reason.
     static func reservation(minimum: Int, maximum: UInt64) -> Int {
-      max(minimum, Int(clamping: min(maximum, 1 << 32)))
+      max(minimum, Int(clamping: min(maximum, 1 << 38)))
     }
 
-    /// How many bytes to reserve for a memory that must never move.
-    static func sharedReservation(minimum: Int, maximum: UInt64) -> Int { max(minimum, Int(clamping: maximum)) }
+    /// How many bytes to reserve for a memory that must never move: all, within reason.
+    static func sharedReservation(minimum: Int, maximum: UInt64) -> Int {
+      max(minimum, Int(clamping: min(maximum, 1 << 40)))
+    }
   #endif
 }

@@ -12,8 +12,7 @@
 
 /// A value that is only reached under a lock. Embedded hosts have one thread, so there is nothing to lock there.
 ///
-/// The lock is the system's: the thread sanitizer knows what it orders, unlike the slow path of
-/// `Synchronization.Mutex`, and would report races that are none.
+/// The mutex is the system's because the thread sanitizer knows what it orders (docs/workarounds.md).
 final class Lock<Value>: @unchecked Sendable {
   // SAFETY: read and written only inside `withLock`.
   private var value: Value

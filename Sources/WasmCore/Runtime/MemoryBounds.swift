@@ -10,7 +10,15 @@ struct MemoryBounds {
     shift = UInt64(type.pageSizeLog2)
     self.limit = limit
     minimum = Self.byteCount(type.limits.minimum, shift)
-    maximum = min(Self.byteCount(type.limits.maximum ?? .max, shift), limit)
+    maximum = min(Self.byteCount(type.limits.maximum ?? .max, shift), limit, Self.addressable(type))
+  }
+
+  /// As far as addresses reach; the number of pages must fit an address, too.
+  private static func addressable(_ type: MemoryType) -> UInt64 {
+    switch type.address {
+    case .i32: type.pageSizeLog2 == 0 ? UInt64(UInt32.max) : 1 << 32
+    case .i64: .max
+    }
   }
 
   private static func byteCount(_ pages: UInt64, _ shift: UInt64) -> UInt64 {

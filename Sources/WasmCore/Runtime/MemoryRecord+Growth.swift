@@ -1,10 +1,11 @@
 extension MemoryRecord {
   /// A memory of a type, or nil when the operating system has no room for it.
-  static func make(_ type: MemoryType, limit: UInt64) -> MemoryRecord? {
-    let bounds = MemoryBounds(type, limit: limit)
+  static func make(
+    _ type: MemoryType, _ bounds: MemoryBounds, budget: UnsafeMutablePointer<MemoryBudget>
+  ) -> MemoryRecord? {
     guard let count = bounds.minimumByteCount else { return nil }
-    let maximum = bounds.maximum
-    var capacity = HostPages.reservation(minimum: count, maximum: maximum)
+    var capacity = HostPages.reservation(minimum: count, maximum: bounds.maximum)
+    if !budget.pointee.reserve(capacity) { capacity = count }
     var base = HostPages.allocate(capacity)
     if base == nil {
       capacity = count
@@ -12,9 +13,9 @@ extension MemoryRecord {
     }
     guard let base else { return nil }
     return MemoryRecord(
-      base: base, byteCount: UInt(count), capacity: UInt(capacity), maximumByteCount: maximum,
+      base: base, byteCount: UInt(count), capacity: UInt(capacity), maximumByteCount: bounds.maximum,
       pageSizeLog2: type.pageSizeLog2, has64BitAddresses: type.address == .i64,
-      declaredMaximum: type.limits.maximum)
+      declaredMaximum: type.limits.maximum, budget: budget)
   }
 }
 
@@ -32,17 +33,20 @@ extension UnsafeMutablePointer where Pointee == MemoryRecord {
     }
     let shift = UInt64(pointee.pageSizeLog2)
     let old = pointee.pageCount
-    guard delta <= pointee.maximumByteCount >> shift, old &+ delta <= pointee.maximumByteCount >> shift,
-      let new = UInt(exactly: (old &+ delta) << shift)
+    // No memory has more bytes than its maximum, so neither difference nor shift can overflow.
+    guard delta <= pointee.maximumByteCount >> shift &- old, let new = Int(exactly: (old &+ delta) << shift)
     else { return failure }
-    if new > pointee.capacity && !move(to: new) { return failure }
-    pointee.byteCount = new
+    let added = delta << shift
+    if let budget = pointee.budget, budget.pointee.unused < added { return failure }
+    if UInt(bitPattern: new) > pointee.capacity && !move(to: new) { return failure }
+    pointee.byteCount = UInt(bitPattern: new)
+    pointee.budget?.pointee.unused -= added
     return old
   }
 
   /// Finds a larger place; half as much again, so that growing step by step does not copy each time.
-  private func move(to count: UInt) -> Bool {
-    let generous = min(UInt64(count) + UInt64(count) / 2, pointee.maximumByteCount)
+  private func move(to count: Int) -> Bool {
+    let generous = UInt64(count) + min(UInt64(count) / 2, pointee.maximumByteCount - UInt64(count))
     for wish in [generous, UInt64(count)] {
       guard let capacity = Int(exactly: wish), let base = HostPages.allocate(capacity) else { continue }
       base.copyMemory(from: pointee.base, byteCount: Int(bitPattern: pointee.byteCount))

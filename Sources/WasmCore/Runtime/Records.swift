@@ -67,6 +67,8 @@ struct MemoryRecord {
   /// Whose bytes these are, if other stores have them too; `byteCount` is then what this store knows of the size.
   /// Owned by the store.
   var shared: Unmanaged<SharedMemory>?
+  /// What the memory's store allows all of its memories together; owned by the store.
+  var budget: UnsafeMutablePointer<MemoryBudget>?
 
   var pageCount: UInt64 { UInt64(byteCount) >> UInt64(pageSizeLog2) }
 }

@@ -11,8 +11,8 @@ import Synchronization
 /// let instance = try store.instantiate(module, imports)
 /// ```
 ///
-/// It belongs to no store, so the limits of none apply: how large it may get is told when it is made. A shared
-/// memory that a module declares gets the limit of the store that instantiates the module.
+/// It belongs to no store, so how large it may get is told when it is made. A shared memory that a module declares
+/// gets the limits of the store that instantiates the module.
 ///
 /// Its bytes never move. Every store that uses it has a `MemoryRecord` of its own with the size that the store has
 /// seen last; only `size` is written by several threads.
@@ -62,6 +62,13 @@ public final class SharedMemory: Sendable {
 
   @inline(__always)
   func loadSize() -> UInt { size.load(ordering: .sequentiallyConsistent) }
+
+  /// Wakes guests that wait at an address, those that have waited longest first.
+  ///
+  /// - Parameter count: the most guests to wake.
+  /// - Returns: how many there were.
+  @discardableResult
+  public func notify(at address: UInt64, count: UInt32 = .max) -> UInt32 { waiters.notify(at: address, count: count) }
 
   /// Adds pages, which all threads see.
   ///

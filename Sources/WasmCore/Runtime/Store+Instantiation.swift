@@ -51,15 +51,11 @@ extension Store {
       throw .limit(error)
     }
     if let memory = instance.memories.first { instance.record.pointee.memory = memory }
-    evaluateGlobals(of: instance)
-    do throws(LimitError) {
-      try makeTables(of: instance)
-    } catch {
-      throw .limit(error)
-    }
+    try evaluateGlobals(of: instance)
+    try makeTables(of: instance)
     makeTags(of: instance)
-    evaluateElements(of: instance)
-    let kind = copySegments(of: instance)
+    try evaluateElements(of: instance)
+    let kind = try copySegments(of: instance)
     guard kind == .none else { throw .trap(Trap(kind)) }
   }
 
@@ -180,11 +176,11 @@ extension Store {
     }
   }
 
-  private func evaluateGlobals(of instance: InstanceData) {
+  private func evaluateGlobals(of instance: InstanceData) throws(InstantiationError) {
     let contents = instance.module.contents
     for global in contents.globals.dropFirst(contents.importedGlobalCount) {
       var bits = V128(low: 0, high: 0)
-      if let initializer = global.initializer { bits = ConstantEvaluator(instance).evaluate(initializer) }
+      if let initializer = global.initializer { bits = try ConstantEvaluator(instance).evaluate(initializer) }
       instance.globals.append(makeGlobal(global.type.value, bits.low, bits.high))
     }
   }
@@ -201,18 +197,22 @@ extension Store {
     }
   }
 
-  private func makeTables(of instance: InstanceData) throws(LimitError) {
+  private func makeTables(of instance: InstanceData) throws(InstantiationError) {
     let contents = instance.module.contents
     for table in contents.tables.dropFirst(contents.importedTableCount) {
       var bits: UInt64 = 0
-      if let initializer = table.initializer { bits = ConstantEvaluator(instance).evaluate(initializer).low }
-      instance.tables.append(try makeTable(table.type, filling: bits))
+      if let initializer = table.initializer { bits = try ConstantEvaluator(instance).evaluate(initializer).low }
+      do throws(LimitError) {
+        instance.tables.append(try makeTable(table.type, filling: bits))
+      } catch {
+        throw .limit(error)
+      }
     }
   }
 
   // MARK: Segments
 
-  private func evaluateElements(of instance: InstanceData) {
+  private func evaluateElements(of instance: InstanceData) throws(InstantiationError) {
     for (index, segment) in instance.module.contents.elements.enumerated() {
       let count = segment.count
       let items = UnsafeMutablePointer<UInt64>.allocate(capacity: max(count, 1))
@@ -221,7 +221,7 @@ extension Store {
         for (place, function) in functions.enumerated() { items[place] = instance.functions[Int(function)].reference }
       case .expressions(let expressions):
         for (place, expression) in expressions.enumerated() {
-          items[place] = ConstantEvaluator(instance).evaluate(expression).low
+          items[place] = try ConstantEvaluator(instance).evaluate(expression).low
         }
       }
       instance.elements[index].items.deallocate()
@@ -229,14 +229,14 @@ extension Store {
     }
   }
 
-  private func copySegments(of instance: InstanceData) -> TrapKind {
+  private func copySegments(of instance: InstanceData) throws(InstantiationError) -> TrapKind {
     let contents = instance.module.contents
     for (index, segment) in contents.elements.enumerated() {
       switch segment.mode {
       case .passive: continue
       case .declarative: break
       case .active(let table, let offset):
-        let start = ConstantEvaluator(instance).evaluate(offset).low
+        let start = try ConstantEvaluator(instance).evaluate(offset).low
         let kind = instance.tables[Int(table)].initialize(
           from: instance.elements + index, start, 0, UInt64(segment.count))
         guard kind == .none else { return kind }
@@ -245,7 +245,7 @@ extension Store {
     }
     for (index, segment) in contents.data.enumerated() {
       guard case .active(let memory, let offset) = segment.mode else { continue }
-      let start = ConstantEvaluator(instance).evaluate(offset).low
+      let start = try ConstantEvaluator(instance).evaluate(offset).low
       let kind = instance.memories[Int(memory)].initialize(
         from: instance.data + index, start, 0, UInt64(instance.data[index].count))
       guard kind == .none else { return kind }

@@ -67,7 +67,7 @@ extension Store {
   }
 
   /// The bits that stand for a value of the host; nil if it is an object of another store, or the heap is full.
-  private func bits(of reference: ExternReference) -> UInt64? {
+  func bits(of reference: ExternReference) -> UInt64? {
     switch reference.content {
     case .host(let object): heap.hostObjects.reference(to: reference, object, in: heap)
     case .guest(let reference): reference.bits(in: self)

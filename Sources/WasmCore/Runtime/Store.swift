@@ -39,6 +39,8 @@ public final class Store {
   let heap: Heap
   /// The references to them that the host holds.
   let handles = HandleTable()
+  /// What the memories may have together.
+  private let memoryBudget: UnsafeMutablePointer<MemoryBudget>
   /// A memory of no bytes, for instances without memory.
   let emptyMemory: UnsafeMutablePointer<MemoryRecord>
   /// The instance in which host functions run that are called by the host itself.
@@ -54,6 +56,8 @@ public final class Store {
     self.engine = engine
     self.limits = limits
     self.userData = userData
+    memoryBudget = .allocate(capacity: 1)
+    memoryBudget.initialize(to: MemoryBudget(bytes: limits.totalMemoryBytes))
     emptyMemory = .allocate(capacity: 1)
     emptyMemory.initialize(
       to: MemoryRecord(
@@ -81,12 +85,13 @@ public final class Store {
       memory.deallocate()
     }
     for table in tableRecords {
-      table.pointee.elements.deallocate()
+      TableRecord.deallocate(table.pointee.elements, table.pointee.capacity)
       table.deallocate()
     }
     for cell in globalCells { cell.deallocate() }
     emptyMemory.pointee.base.deallocate()
     emptyMemory.deallocate()
+    memoryBudget.deallocate()
     emptyInstance.deallocate()
     if let statistics { OperationCounters.free(statistics) }
   }
@@ -113,10 +118,20 @@ public final class Store {
   // MARK: Records
 
   func makeMemory(_ type: MemoryType) throws(LimitError) -> UnsafeMutablePointer<MemoryRecord> {
-    if type.isShared { return record(of: try SharedMemory(type, limit: limits.memoryBytes)) }
-    guard let record = MemoryRecord.make(type, limit: limits.memoryBytes) else {
-      throw MemoryBounds(type, limit: limits.memoryBytes).refusal
+    let bounds = MemoryBounds(type, limit: limits.memoryBytes)
+    guard bounds.minimumByteCount != nil else { throw bounds.refusal }
+    // Shared memories grow out of sight of the store, so they count as what they may become.
+    let charge = type.isShared ? bounds.maximum : bounds.minimum
+    guard charge <= memoryBudget.pointee.unused else {
+      throw .totalMemoryBytes(limit: limits.totalMemoryBytes, requested: charge)
     }
+    if type.isShared {
+      let memory = try SharedMemory(type, limit: limits.memoryBytes)
+      memoryBudget.pointee.unused -= charge
+      return record(of: memory)
+    }
+    guard let record = MemoryRecord.make(type, bounds, budget: memoryBudget) else { throw bounds.refusal }
+    memoryBudget.pointee.unused -= charge
     let pointer = UnsafeMutablePointer<MemoryRecord>.allocate(capacity: 1)
     pointer.initialize(to: record)
     memoryRecords.append(pointer)
@@ -138,11 +153,14 @@ public final class Store {
   }
 
   func makeTable(_ type: TableType, filling value: UInt64) throws(LimitError) -> UnsafeMutablePointer<TableRecord> {
-    let maximum = min(type.limits.maximum ?? .max, limits.tableElements)
+    let most: UInt64 = type.address == .i32 ? UInt64(UInt32.max) : .max
+    let maximum = min(type.limits.maximum ?? .max, min(limits.tableElements, most))
     guard type.limits.minimum <= maximum, let count = Int(exactly: type.limits.minimum) else {
       throw .tableElements(limit: limits.tableElements, requested: type.limits.minimum)
     }
-    let elements = UnsafeMutablePointer<UInt64>.allocate(capacity: max(count, 1))
+    guard let elements = TableRecord.allocate(max(count, 1)) else {
+      throw .outOfMemory(requested: type.limits.minimum.multipliedReportingOverflow(by: 8).partialValue)
+    }
     elements.initialize(repeating: value, count: count)
     let pointer = UnsafeMutablePointer<TableRecord>.allocate(capacity: 1)
     pointer.initialize(

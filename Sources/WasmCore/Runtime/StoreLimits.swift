@@ -2,6 +2,8 @@
 public struct StoreLimits: Hashable, Sendable {
   /// The most bytes that any one memory, and the heap of collected objects, may have.
   public var memoryBytes: UInt64 = 1 << 32
+  /// The most bytes that all memories together may have; shared memories count with the most that they may have.
+  public var totalMemoryBytes: UInt64 = 1 << 40
   /// The most elements that any one table may have.
   public var tableElements: UInt64 = 10_000_000
   public var instances = 10_000

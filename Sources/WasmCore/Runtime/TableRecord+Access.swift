@@ -32,26 +32,4 @@ extension UnsafeMutablePointer where Pointee == TableRecord {
     target.update(from: segment.pointee.items + Int(truncatingIfNeeded: start), count: Int(truncatingIfNeeded: count))
     return .none
   }
-
-  /// Grows the table and returns its old size, or all ones when it must not or cannot grow.
-  ///
-  /// The result is an i32 for tables with 32-bit addresses, so the failure value is cut to that.
-  @inline(never)
-  func grow(by delta: UInt64, filling value: UInt64) -> UInt64 {
-    let old = pointee.count
-    let failure: UInt64 = pointee.has64BitAddresses ? .max : UInt64(UInt32.max)
-    guard delta <= pointee.maximumCount, UInt64(old) <= pointee.maximumCount - delta else { return failure }
-    let new = old + Int(truncatingIfNeeded: delta)
-    if new > pointee.capacity {
-      let capacity = max(new, min(pointee.capacity &* 2, Int(clamping: pointee.maximumCount)))
-      let elements = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity)
-      elements.initialize(from: pointee.elements, count: old)
-      pointee.elements.deallocate()
-      pointee.elements = elements
-      pointee.capacity = capacity
-    }
-    (pointee.elements + old).initialize(repeating: value, count: new - old)
-    pointee.count = new
-    return UInt64(old)
-  }
 }

@@ -44,7 +44,7 @@ public struct FunctionReference: Hashable, @unchecked Sendable {
 /// An object of the host as a value that guests can hold and pass on, but not look into.
 ///
 /// Guests can turn objects of their own into such values too (`extern.convert_any`).
-public final class ExternReference: Sendable, Equatable {
+public final class ExternReference: Sendable, Hashable {
   enum Content: Sendable {
     case host(any AnyObject & Sendable)
     case guest(AnyReference)
@@ -74,6 +74,13 @@ public final class ExternReference: Sendable, Equatable {
     case (.host(let left), .host(let right)): left === right
     case (.guest(let left), .guest(let right)): left == right
     default: false
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    switch content {
+    case .host(let object): hasher.combine(ObjectIdentifier(object))
+    case .guest(let reference): hasher.combine(reference)
     }
   }
 }

@@ -26,6 +26,9 @@ final class WaitQueue: Sendable {
     }
   }
 
+  /// How many wait at an address.
+  func count(at address: UInt64) -> Int { waiters.withLock { $0[address]?.count ?? 0 } }
+
   func isNotified(_ waiter: Waiter) -> Bool { waiters.withLock { _ in waiter.isNotified } }
 
   /// Removes a waiter that does not want to wait any longer.

@@ -263,20 +263,24 @@ extension FunctionTranslator {
       let position = code.operation(.branchStoreNonZeroR)
       code.word(Assembler.fields(t: copy.target))
       setDistance(frame.start + HeadCopy.words - position, in: position + 1, .high)
-    } else if valuesAreInPlace(frame) {
-      aim(writeBranch(condition, inverted: false), at: depth)
     } else {
-      let skip = writeBranch(condition, inverted: true)
-      let saved = accumulators
-      moveValues(to: frame)
-      let position = code.operation(.jump)
-      code.word(0)
-      aim(BranchSite(position), at: depth)
-      accumulators = saved
-      bindHere(skip)
-      last = nil
+      writeBranch(condition, inverted: false, to: frame, depth)
     }
     beginBasicBlock()
+  }
+
+  /// Writes a branch to a label, whose values are at home or constants, with what it takes to move them.
+  mutating func writeBranch(_ condition: Condition, inverted: Bool, to frame: OpenBlock, _ depth: Int) {
+    if valuesAreInPlace(frame) { return aim(writeBranch(condition, inverted: inverted), at: depth) }
+    let skip = writeBranch(condition, inverted: !inverted)
+    let saved = accumulators
+    moveValues(to: frame)
+    let position = code.operation(.jump)
+    code.word(0)
+    aim(BranchSite(position), at: depth)
+    accumulators = saved
+    bindHere(skip)
+    last = nil
   }
 
   mutating func branchTable() {

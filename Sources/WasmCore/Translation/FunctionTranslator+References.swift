@@ -42,22 +42,12 @@ extension FunctionTranslator {
     beginBasicBlock()
   }
 
-  /// A branch that depends on a reference that is not a constant. The values that it takes along are at home.
+  /// A branch that depends on whether a reference, not a constant, is null. The values that it takes along are at home.
   private mutating func branch(ifNull: Bool, _ reference: Operand, _ frame: OpenBlock, _ depth: Int) {
     let source: Comparison.Source =
       isInAccumulator(reference) ? .accumulator : .slot(slot(of: reference, scratch: 0))
-    let condition = Condition.comparison(
-      Comparison(domain: .i64, relation: ifNull ? 0 : 1, left: source, right: .constant(0)), isNegated: false)
-    if valuesAreInPlace(frame) { return aim(writeBranch(condition, inverted: false), at: depth) }
-    let skip = writeBranch(condition, inverted: true)
-    let saved = accumulators
-    moveValues(to: frame)
-    let jump = code.operation(.jump)
-    code.word(0)
-    aim(BranchSite(jump), at: depth)
-    accumulators = saved
-    bindHere(skip)
-    last = nil
+    let comparison = Comparison(domain: .i64, relation: ifNull ? 0 : 1, left: source, right: .constant(0))
+    writeBranch(.comparison(comparison, isNegated: false), inverted: false, to: frame, depth)
   }
 
   /// Pushes an operand again that was the top and whose value is still where it was.

@@ -87,7 +87,7 @@ public struct FeatureSet: OptionSet, Sendable, Hashable {
   public static var implemented: FeatureSet {
     FeatureSet([
       .core, .mutableGlobals, .signExtension, .saturatingConversions, .multiValue, .referenceTypes, .bulkMemory,
-      .simd, .relaxedSimd, .tailCalls, .extendedConstants, .functionReferences, .exceptions, .legacyExceptions,
+      .simd, .relaxedSimd, .tailCalls, .extendedConstants, .functionReferences, .exceptions, .legacyExceptions, .gc,
       .memory64, .multiMemory, .wideArithmetic, .customPageSizes,
       .threads,
     ])

@@ -52,14 +52,8 @@ struct InstructionFrame {
   var pendingStart = 0
   /// The label of a folded `if`, which is in force only after the condition.
   var label: Identifier?
-  var hint: UInt8?
-}
-
-/// A branch hint of a function.
-struct BranchHint {
-  /// The offset of the instruction from the start of the function's body, locals included.
-  let offset: Int
-  let value: UInt8
+  /// Whether its condition is expected to hold, if there is a hint.
+  var hint: Bool?
 }
 
 /// The labels in force, innermost last, and the names that labels of the function have had.

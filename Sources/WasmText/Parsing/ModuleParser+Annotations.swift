@@ -83,7 +83,7 @@ extension ModuleParser {
   // MARK: Branch hints
 
   /// Takes the branch hint before the instruction that begins at a token, if there is one.
-  mutating func takeHint(before token: Int) throws(TextError) -> (value: UInt8, annotation: Annotation)? {
+  mutating func takeHint(before token: Int) throws(TextError) -> (isLikely: Bool, annotation: Annotation)? {
     let taken = annotations.take(.branchHint, before: token)
     if taken.count > 1 { throw annotations.error("duplicate annotation", at: taken[1]) }
     guard let annotation = taken.first else { return nil }
@@ -93,7 +93,7 @@ extension ModuleParser {
     }
     let bytes = annotations.string(token)
     guard bytes.count == 1, bytes[0] <= 1 else { throw annotations.error("invalid value", at: annotation) }
-    return (bytes[0], annotation)
+    return (bytes[0] == 1, annotation)
   }
 
   /// The error for an annotation that stands where it means nothing.

@@ -231,9 +231,9 @@ extension ModuleParser {
     branchHints.bytes.appendUnsigned(index)
     branchHints.bytes.appendCount(hints.count)
     for hint in hints {
-      branchHints.bytes.appendCount(hint.offset)
+      branchHints.bytes.appendUnsigned(hint.offset)
       branchHints.bytes.append(1)
-      branchHints.bytes.append(hint.value)
+      branchHints.bytes.append(hint.isLikely ? 1 : 0)
     }
     hints.removeAll()
   }

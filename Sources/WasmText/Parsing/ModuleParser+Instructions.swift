@@ -135,7 +135,8 @@ extension ModuleParser {
       code.appendOpcode(.if)
       try blockType()
       frames.append(
-        InstructionFrame(kind: .foldedCondition, pendingStart: postpone(from: start), label: label, hint: hint?.value))
+        InstructionFrame(
+          kind: .foldedCondition, pendingStart: postpone(from: start), label: label, hint: hint?.isLikely))
     case .else, .end, .catch, .catchAll, .delegate:
       throw unexpectedKeyword(start)
     default:
@@ -148,7 +149,7 @@ extension ModuleParser {
       }
       if info.opcode != .brIf { try noHint(hint) }
       frames.append(
-        InstructionFrame(kind: .operands, pendingStart: postpone(from: start), hint: hint?.value))
+        InstructionFrame(kind: .operands, pendingStart: postpone(from: start), hint: hint?.isLikely))
     }
   }
 
@@ -225,7 +226,9 @@ extension ModuleParser {
 
   /// Writes the instruction of a frame, which is the last one in `pending`.
   private mutating func emit(_ frame: InstructionFrame) {
-    if let hint = frame.hint { hints.append(BranchHint(offset: code.count, value: hint)) }
+    if let hint = frame.hint {
+      hints.append(BranchHint(offset: UInt32(truncatingIfNeeded: code.count), isLikely: hint))
+    }
     code.append(contentsOf: pending[frame.pendingStart...])
     pending.removeSubrange(frame.pendingStart...)
   }
@@ -270,21 +273,21 @@ extension ModuleParser {
 
   // MARK: Branch hints
 
-  private mutating func takeHint() throws(TextError) -> (value: UInt8, annotation: Annotation)? {
+  private mutating func takeHint() throws(TextError) -> (isLikely: Bool, annotation: Annotation)? {
     guard isInFunction, !annotations.isEmpty else { return nil }
     return try takeHint(before: reader.position)
   }
 
   private mutating func addHint(
-    _ hint: (value: UInt8, annotation: Annotation)?, _ opcode: Opcode, at offset: Int
+    _ hint: (isLikely: Bool, annotation: Annotation)?, _ opcode: Opcode, at offset: Int
   ) throws(TextError) {
     guard let hint else { return }
-    guard opcode == .if || opcode == .brIf else { return try noHint(hint) }
-    hints.append(BranchHint(offset: offset, value: hint.value))
+    guard opcode.takesBranchHint else { return try noHint(hint) }
+    hints.append(BranchHint(offset: UInt32(truncatingIfNeeded: offset), isLikely: hint.isLikely))
   }
 
   /// Refuses a hint for something that does not branch on a condition.
-  private func noHint(_ hint: (value: UInt8, annotation: Annotation)?) throws(TextError) {
+  private func noHint(_ hint: (isLikely: Bool, annotation: Annotation)?) throws(TextError) {
     guard let hint else { return }
     throw annotations.error("invalid target", at: hint.annotation, kind: .invalidAnnotation)
   }

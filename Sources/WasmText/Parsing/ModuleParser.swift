@@ -182,7 +182,7 @@ struct ModuleParser {
     contents.append(contentsOf: branchHints.bytes)
     sections.customSections.append(
       ModuleSections.Custom(
-        name: Array("metadata.code.branch_hint".utf8), contents: contents,
+        name: BranchHint.sectionName.bytes, contents: contents,
         place: ModuleSections.Kind.code.rawValue * 2))
   }
 }

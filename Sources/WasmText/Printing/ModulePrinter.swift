@@ -34,9 +34,8 @@ struct ModuleWriter {
   let elementNames: IdentifierAssignment
   let dataNames: IdentifierAssignment
   private var fieldNames: [UInt32: IdentifierAssignment] = [:]
-  private(set) var hints = BranchHintTable()
-  /// Whether the custom section of branch hints is written as annotations of instructions.
-  private var hasHintAnnotations = false
+  /// The branch hints; if there are any, their section is not written by itself.
+  let hints: BranchHintTable
 
   // The function being written.
   var localNames = IdentifierAssignment()
@@ -56,11 +55,7 @@ struct ModuleWriter {
     elementNames = IdentifierAssignment(names.elements)
     dataNames = IdentifierAssignment(names.data)
     for (type, fields) in names.fields { fieldNames[type] = IdentifierAssignment(fields) }
-    let hintSections = contents.customSections.filter { $0.name == BranchHintTable.sectionName }
-    if hintSections.count == 1, let table = BranchHintTable(hintSections[0], of: contents, source: source) {
-      hints = table
-      hasHintAnnotations = true
-    }
+    hints = BranchHintTable(contents, source: source)
   }
 
   mutating func writeModule() {
@@ -128,7 +123,7 @@ struct ModuleWriter {
     let lastSection = contents.customSections.last?.precedingSection
     for (index, section) in contents.customSections.enumerated() {
       if section.name == "name" { continue }
-      if hasHintAnnotations, section.name == BranchHintTable.sectionName { continue }
+      if !hints.isEmpty, section.name == BranchHint.sectionName { continue }
       output.newLine()
       output.write("(@custom ")
       output.writeName(section.name.bytes)

@@ -110,8 +110,9 @@ extension ModuleWriter {
 
   private mutating func writeLine(_ instruction: Instruction) {
     output.newLine()
-    if let hint = hints.hint(at: instruction.offset) {
-      output.write(hint == 0 ? "(@metadata.code.branch_hint \"\\00\")" : "(@metadata.code.branch_hint \"\\01\")")
+    if let isLikely = hints.isLikely(at: instruction.offset) {
+      output.write(
+        isLikely ? "(@metadata.code.branch_hint \"\\01\")" : "(@metadata.code.branch_hint \"\\00\")")
       output.newLine()
     }
     write(instruction)

@@ -35,32 +35,44 @@ struct TextOutput {
         bytes.append(byte)
       case 0x20...0x7E:
         bytes.append(byte)
-      default:
-        bytes.append(UInt8(ascii: "\\"))
-        writeHexDigit(byte >> 4)
-        writeHexDigit(byte & 15)
+      default: writeEscape(byte)
       }
     }
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Writes a name in quotes. It is known to be well-formed UTF-8, so that only control characters need escapes.
-  mutating func writeName(_ name: some Sequence<UInt8>) {
+  /// Writes a name in quotes. It is known to be well-formed UTF-8, so that only what cannot be seen needs escapes.
+  mutating func writeName(_ name: [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in name {
+    var escaped = 0..<0
+    for (index, byte) in name.enumerated() {
+      if byte == 0xE2, Self.isInvisible(name[index...].prefix(3)) { escaped = index..<index + 3 }
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
         bytes.append(UInt8(ascii: "\\"))
         bytes.append(byte)
-      case 0..<0x20, 0x7F:
-        bytes.append(UInt8(ascii: "\\"))
-        writeHexDigit(byte >> 4)
-        writeHexDigit(byte & 15)
-      default:
-        bytes.append(byte)
+      case 0..<0x20, 0x7F: writeEscape(byte)
+      case _ where escaped.contains(index): writeEscape(byte)
+      default: bytes.append(byte)
       }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether a character is one that changes the direction of text, or takes no room: U+200B to U+200F, U+202A to
+  /// U+202E and U+2060 to U+206F. Text with them does not look like what it says.
+  private static func isInvisible(_ character: ArraySlice<UInt8>) -> Bool {
+    guard let last = character.last, character.count == 3 else { return false }
+    return switch (character[character.startIndex + 1], last) {
+    case (0x80, 0x8B...0x8F), (0x80, 0xAA...0xAE), (0x81, 0xA0...0xAF): true
+    default: false
+    }
+  }
+
+  private mutating func writeEscape(_ byte: UInt8) {
+    bytes.append(UInt8(ascii: "\\"))
+    writeHexDigit(byte >> 4)
+    writeHexDigit(byte & 15)
   }
 
   /// Writes a name as an identifier, in quotes if it has characters that identifiers lack.

@@ -18,7 +18,7 @@ public struct Script: Sendable {
 
 /// One command of a script.
 public struct Command: Sendable {
-  /// The line that the command is on; of an assertion, the line of the module or action that it is about.
+  /// The line of the command's keyword; of an assertion, that of the module or action that it is about.
   public var line: Int
   public var kind: Kind
 

@@ -52,7 +52,7 @@ struct ScriptParser {
   }
 
   private mutating func openThread() throws(TextError) -> PendingThread {
-    let line = currentLine()
+    let line = commandLine()
     try reader.expectList("thread")
     guard let name = takeIdentifier() else { throw reader.unexpected("an identifier") }
     var shared: String?
@@ -76,7 +76,7 @@ struct ScriptParser {
   // MARK: Commands
 
   private mutating func command() throws(TextError) -> Command {
-    let line = currentLine()
+    let line = commandLine()
     if reader.isList("module") { return Command(line: line, kind: try module()) }
     if reader.isList("invoke") || reader.isList("get") { return Command(line: line, kind: .action(try action())) }
     try reader.expectOpening()
@@ -96,37 +96,37 @@ struct ScriptParser {
 
   private mutating func assertion() throws(TextError) -> Command {
     if reader.take("assert_return") {
-      let line = currentLine()
+      let line = commandLine()
       let action = try action()
       var results: [ExpectedResult] = []
       while reader.token.kind == .leftParenthesis { results.append(try expectedResult()) }
       return Command(line: line, kind: .assertReturn(action, results))
     }
     if reader.take("assert_trap") {
-      let line = currentLine()
+      let line = commandLine()
       guard reader.isList("module") else { return Command(line: line, kind: .assertTrap(try action(), try message())) }
       return Command(line: line, kind: .assertUninstantiable(try definition(), try message()))
     }
     if reader.take("assert_exhaustion") {
-      return Command(line: currentLine(), kind: .assertExhaustion(try action(), try message()))
+      return Command(line: commandLine(), kind: .assertExhaustion(try action(), try message()))
     }
     if reader.take("assert_exception") {
-      return Command(line: currentLine(), kind: .assertException(try action()))
+      return Command(line: commandLine(), kind: .assertException(try action()))
     }
     if reader.take("assert_unlinkable") {
-      return Command(line: currentLine(), kind: .assertUnlinkable(try definition(), try message()))
+      return Command(line: commandLine(), kind: .assertUnlinkable(try definition(), try message()))
     }
     if reader.take("assert_invalid") {
-      return Command(line: currentLine(), kind: .assertInvalid(try definition(), try message()))
+      return Command(line: commandLine(), kind: .assertInvalid(try definition(), try message()))
     }
     if reader.take("assert_malformed") {
-      return Command(line: currentLine(), kind: .assertMalformed(try definition(), try message()))
+      return Command(line: commandLine(), kind: .assertMalformed(try definition(), try message()))
     }
     if reader.take("assert_invalid_custom") {
-      return Command(line: currentLine(), kind: .assertInvalidCustom(try definition(), try message()))
+      return Command(line: commandLine(), kind: .assertInvalidCustom(try definition(), try message()))
     }
     if reader.take("assert_malformed_custom") {
-      return Command(line: currentLine(), kind: .assertMalformedCustom(try definition(), try message()))
+      return Command(line: commandLine(), kind: .assertMalformedCustom(try definition(), try message()))
     }
     throw reader.unexpected("a command")
   }
@@ -145,16 +145,31 @@ struct ScriptParser {
     return String(decoding: StringLiteral.decode(bytes, from: start, to: token.endOffset), as: UTF8.self)
   }
 
+  /// The line of the keyword of the list that begins here, which other tools call the line of the command.
+  private mutating func commandLine() -> Int {
+    let line = currentLine()
+    guard reader.token.kind == .leftParenthesis else { return line }
+    return line + lineBreaks(from: reader.token.startOffset, to: reader.nextToken.startOffset)
+  }
+
   /// The line of the current token.
   private mutating func currentLine() -> Int {
     let offset = reader.token.startOffset
-    let bytes = reader.source.bytes
-    while lineOffset < offset {
-      let byte = bytes[lineOffset]
-      lineOffset += 1
-      if byte == 0x0A || (byte == 0x0D && !(lineOffset < bytes.count && bytes[lineOffset] == 0x0A)) { line += 1 }
-    }
+    line += lineBreaks(from: lineOffset, to: offset)
+    lineOffset = max(lineOffset, offset)
     return line
+  }
+
+  private func lineBreaks(from start: Int, to end: Int) -> Int {
+    let bytes = reader.source.bytes
+    var count = 0
+    var index = start
+    while index < end {
+      let byte = bytes[index]
+      index += 1
+      if byte == 0x0A || (byte == 0x0D && !(index < bytes.count && bytes[index] == 0x0A)) { count += 1 }
+    }
+    return count
   }
 
   // MARK: Modules

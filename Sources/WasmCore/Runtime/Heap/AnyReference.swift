@@ -6,13 +6,25 @@ public struct AnyReference: Hashable, Sendable {
   enum Content: Hashable, Sendable {
     case i31(UInt32)
     case object(ObjectHandle)
+    case external(ExternReference)
   }
 
   let content: Content
 
   /// The bits of a reference that is not null.
   init(_ bits: UInt64, _ store: Store) {
-    content = bits & 1 != 0 ? .i31(bits.low >> 1) : .object(ObjectHandle(bits, store))
+    if bits & 1 != 0 {
+      content = .i31(bits.low >> 1)
+    } else if let external = store.heap.hostObjects.object(bits) {
+      content = .external(external)
+    } else {
+      content = .object(ObjectHandle(bits, store))
+    }
+  }
+
+  /// An object of the host, as `any.convert_extern` makes it.
+  public init(_ external: ExternReference) {
+    content = external.guestReference?.content ?? .external(external)
   }
 
   /// A number as a reference; only the low 31 bits count.
@@ -22,12 +34,18 @@ public struct AnyReference: Hashable, Sendable {
   public enum Kind: Sendable { case i31, structure, array, external }
 
   public var kind: Kind {
-    guard let object else { return .i31 }
-    switch object.descriptor.pointee.kind {
-    case .structure: return .structure
-    case .array: return .array
-    default: return .external
+    switch content {
+    case .i31: return .i31
+    case .external: return .external
+    case .object(let handle):
+      return ObjectPointer(reference: handle.reference).descriptor.pointee.kind == .array ? .array : .structure
     }
+  }
+
+  /// The object of the host, if this is one.
+  public var external: ExternReference? {
+    guard case .external(let reference) = content else { return nil }
+    return reference
   }
 
   /// The number of an i31, with its sign.
@@ -89,7 +107,7 @@ public struct AnyReference: Hashable, Sendable {
   }
 
   private var definition: CompositeType? {
-    guard case .object(let handle) = content, kind != .external, let object else { return nil }
+    guard case .object(let handle) = content, let object else { return nil }
     return handle.store.engine.types.definition(of: object.descriptor.pointee.type).composite
   }
 
@@ -119,6 +137,7 @@ public struct AnyReference: Hashable, Sendable {
     switch content {
     case .i31(let bits): UInt64(bits << 1 | 1)
     case .object(let handle): handle.store === store ? handle.reference : nil
+    case .external(let reference): store.bits(of: reference)
     }
   }
 }

@@ -123,6 +123,16 @@ final class Heap {
     return object
   }
 
+  /// Room for an array whose elements are zero; nil when the heap is full.
+  func allocateArray(_ descriptor: UnsafeMutablePointer<ObjectDescriptor>, count: UInt64) -> ObjectPointer? {
+    let byteCount = UInt64(ObjectDescriptor.arrayHeaderBytes) + count << UInt64(descriptor.pointee.elementShift)
+    guard byteCount <= limit, let object = allocate(descriptor, byteCount: UInt(truncatingIfNeeded: byteCount)) else {
+      return nil
+    }
+    object[1] = count
+    return object
+  }
+
   /// Finds the next run of free cells of a size, collecting first when it is time.
   ///
   /// - Returns: false when the heap is full.

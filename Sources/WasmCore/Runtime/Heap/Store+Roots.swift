@@ -45,9 +45,9 @@ extension Machine {
         }
       case .stub(let record):
         // A host function under way has its arguments as values, and what is in its slots may be results.
-        guard record.pointee.host == nil || !hasStarted, case .function(let type) = store.engine.types.definition(of: record.pointee.type).composite else {
-          continue
-        }
+        guard record.pointee.host == nil || !hasStarted,
+          let type = store.engine.functionType(record.pointee.type)
+        else { continue }
         var slot = 0
         for parameter in type.parameters {
           if parameter.isReference { marker.mark(frame.sp[slot]) }
