@@ -58,10 +58,7 @@ extension FunctionTranslator {
     let valueClass = ValueClass(storage.unpacked)
     if valueClass == .vector {
       let a = slot(of: reference, scratch: 0)
-      return pushVector { code, t in
-        code.operation(.fieldGetVector)
-        code.word(Assembler.fields(a: a, t: t, high: offset))
-      }
+      return pushVector(writeVector(.fieldGetVector, Assembler.fields(a: a, high: offset)))
     }
     let family: Operation
     switch storage {
@@ -198,10 +195,7 @@ extension FunctionTranslator {
     if valueClass == .vector {
       let b = slot(of: index, scratch: 1)
       let a = slot(of: array, scratch: 0)
-      return pushVector { code, t in
-        code.operation(.elementGetVector)
-        code.word(Assembler.fields(a: a, t: t, b: b))
-      }
+      return pushVector(writeVector(.elementGetVector, Assembler.fields(a: a, b: b)))
     }
     let family: Operation
     switch storage {
@@ -265,34 +259,6 @@ extension FunctionTranslator {
     case .value(.i32), .value(.f32): .elementSet32SSS
     case .value: .elementSet64SSS
     }
-  }
-
-  // MARK: Vectors
-
-  /// A slot with a vector's low half whose fellow is in reach as well.
-  private mutating func vectorSlot(of operand: Operand, scratch: Int) -> Int {
-    let slot = anySlot(of: operand)
-    guard slot + 1 > 0xFFFF else { return slot }
-    for part in 0..<2 { writeReachableCopy(of: slot + part, to: firstScratch + scratch + part) }
-    return firstScratch + scratch
-  }
-
-  private mutating func writeReachableCopy(of slot: Int, to target: Int) {
-    code.operation(.copyWide)
-    code.word(Assembler.halves(slot, target))
-  }
-
-  /// Pushes a vector that an operation leaves in a slot and the next.
-  private mutating func pushVector(_ write: (inout Assembler, Int) -> Void) {
-    let home = nextHomeSlot
-    let target = home + 1 <= 0xFFFF ? home : firstScratch + 2
-    write(&code, target)
-    if target != home {
-      for part in 0..<2 { writeReachableCopy(of: target + part, to: home + part) }
-    }
-    accumulators.forget(slot: home)
-    accumulators.forget(slot: home + 1)
-    push(.home, .vector)
   }
 
   // MARK: Casts

@@ -56,7 +56,7 @@ extension FunctionTranslator {
   /// Writes the first two words of an operation whose operands have been popped and whose result is a vector.
   ///
   /// - Returns: the position of the operation, for `pushVector`.
-  private mutating func writeVector(_ operation: Operation, _ w: UInt64) -> Int {
+  mutating func writeVector(_ operation: Operation, _ w: UInt64) -> Int {
     let home = nextHomeSlot
     let target = home <= 0xFFFF ? home : vectorWriteScratch
     forget(vectorAt: target)
@@ -66,7 +66,7 @@ extension FunctionTranslator {
   }
 
   /// Pushes the result of the operation at `position`, all of whose words have been written.
-  private mutating func pushVector(_ position: Int) {
+  mutating func pushVector(_ position: Int) {
     let home = nextHomeSlot
     push(.home, .vector)
     if home <= 0xFFFF {
