@@ -2,7 +2,9 @@ import WasmCore
 
 extension FeatureSet {
   /// The features of a list such as `wasm2,tail-calls`: names of features and of versions of the specification.
-  public init(list: String) throws(OptionError) {
+  ///
+  /// - Parameter addingPrerequisites: whether what the named features build on is in the set too.
+  public init(list: String, addingPrerequisites: Bool) throws(OptionError) {
     self = FeatureSet(.core)
     for name in list.split(separator: ",") {
       switch name {
@@ -18,5 +20,6 @@ extension FeatureSet {
         formUnion(FeatureSet(feature))
       }
     }
+    if addingPrerequisites { self = withPrerequisites }
   }
 }

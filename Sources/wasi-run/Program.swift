@@ -59,7 +59,7 @@ struct Program {
 
   private var configuration: EngineConfiguration {
     var configuration = EngineConfiguration()
-    configuration.features = settings.features
+    configuration.features = settings.features.disabling(settings.disabled)
     configuration.metersFuel = settings.fuel != nil
     configuration.isInterruptible = settings.timeout != nil
     configuration.countsOperations = settings.countsOperations

@@ -11,6 +11,7 @@ struct RunSettings {
   var memoryLimit: UInt64?
   var environment: [(name: String, value: String)] = []
   var features = FeatureSet.implemented
+  var disabled: FeatureSet = []
   var printsStatistics = false
   var dumpedFunction: String?
   var countsOperations = false
@@ -43,11 +44,15 @@ struct RunSettings {
       .value("--max-memory", "SIZE", "Let the memories of the program have no more than SIZE, such as 64MiB.") {
         settings, text throws(OptionError) in settings.memoryLimit = try Quantity.byteCount(text)
       },
-      .value("--features", "LIST", "Accept exactly these features: wasm1, wasm2, wasm3, all or their names.") {
-        settings, text throws(OptionError) in settings.features = try FeatureSet(list: text)
+      .value(
+        "--features", "LIST",
+        "Accept exactly these features (wasm1, wasm2, wasm3, all or their names) and what they build on."
+      ) {
+        settings, text throws(OptionError) in settings.features = try FeatureSet(list: text, addingPrerequisites: true)
       },
-      .value("--disable", "LIST", "Do not accept these features.") { settings, text throws(OptionError) in
-        settings.features.subtract(try FeatureSet(list: text).subtracting(FeatureSet(.core)))
+      .value("--disable", "LIST", "Do not accept these features, and those that build on them.") {
+        settings, text throws(OptionError) in
+        settings.disabled = try FeatureSet(list: text, addingPrerequisites: false)
       },
       .flag("--stats", "Print times, fuel and memory to standard error at the end.") { $0.printsStatistics = true },
       .value("--dump-code", "FUNCTION", "Print the internal code of a function, by name or index, and run nothing.") {

@@ -32,7 +32,7 @@ struct ScriptRunner {
   /// - Parameter disabled: features that the engine is to be without, as if it did not implement them.
   init(features: FeatureSet, disabled: FeatureSet) throws(SetupError) {
     var configuration = EngineConfiguration()
-    configuration.features = features.intersection(.implemented).subtracting(disabled)
+    configuration.features = features.intersection(.implemented).disabling(disabled)
     try self.init(ScriptThread.Inheritance(engine: Engine(configuration), features: features))
   }
 

@@ -65,13 +65,18 @@ struct Settings: Sendable {
         guard let jobs = Int(text), jobs > 0 else { throw OptionError("--jobs \(text): not a number of jobs") }
         settings.jobs = jobs
       },
-      .value("--features", "LIST", "Switch on exactly these features, instead of those of each script's group.") {
+      .value(
+        "--features", "LIST",
+        "Switch on exactly these features and what they build on, instead of those of each script's group."
+      ) {
         settings, text throws(OptionError) in
-        settings.features = try FeatureSet(list: text)
+        settings.features = try FeatureSet(list: text, addingPrerequisites: true)
       },
-      .value("--disable", "LIST", "Switch these features off; scripts that need them are skipped.") {
+      .value(
+        "--disable", "LIST", "Switch these features off, and those that build on them; what needs them is skipped."
+      ) {
         settings, text throws(OptionError) in
-        settings.disabled = try FeatureSet(list: text).subtracting(FeatureSet(.core))
+        settings.disabled = try FeatureSet(list: text, addingPrerequisites: false)
       },
       .flag("--quiet", "Print only unexpected results and the last line.") { $0.isQuiet = true },
       .flag("--help", "Print this text.") { $0.wantsHelp = true },

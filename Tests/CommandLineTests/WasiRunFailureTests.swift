@@ -87,6 +87,22 @@ struct WasiRunFailureTests {
     #expect(run.errors.contains("multi-value"))
   }
 
+  @Test(arguments: [
+    ["--disable", "multi-value"], ["--disable", "multi-value", "--features", "all"], ["--features", "gc,exceptions"],
+  ])
+  func `a feature can be switched off, wherever the option stands`(_ options: [String]) throws {
+    let run = try CommandProcess(
+      "wasi-run", options + ["--invoke", "swap", Fixture.program("arithmetic"), "1", "2"])
+    #expect(run.exitCode == 126)
+    #expect(run.errors.contains("needs the feature multi-value, which is off"))
+  }
+
+  @Test func `an unknown feature is answered with the known ones`() throws {
+    let run = try CommandProcess("wasi-run", ["--features", "wasm9", Fixture.program("arithmetic")])
+    #expect(run.exitCode == 2)
+    for name in ["wasm9", "wasm1", "wasm3", "all", "tail-calls", "gc"] { #expect(run.errors.contains(name)) }
+  }
+
   @Test func `a file that is not there ends in 2`() throws {
     let run = try CommandProcess("wasi-run", ["/nowhere/program.wasm"])
     #expect(run.exitCode == 2)

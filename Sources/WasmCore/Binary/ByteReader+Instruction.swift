@@ -60,11 +60,22 @@ extension ByteReader {
   mutating func memoryArgument(_ features: FeatureSet) throws(ModuleError) -> MemoryArgument {
     let start = position
     let flags = try u32()
-    if flags < 0x40 { return MemoryArgument(alignment: flags, memory: 0, offset: try u64()) }
-    guard flags < 0x80 else { throw malformed("malformed memop flags 0x\(String(flags, radix: 16))", at: start) }
+    // Before there were more flags, all bits were those of the alignment.
+    if flags < 0x20 || (flags < 0x40 && features.contains(.multiMemory)) {
+      return MemoryArgument(alignment: flags, memory: 0, offset: try u64(since: .memory64, features))
+    }
+    guard flags >= 0x40, flags < 0x80 else {
+      throw malformed("malformed memop flags 0x\(String(flags, radix: 16))", at: start)
+    }
     try require(.multiMemory, in: features, for: "a memory index in an access", at: start)
     let memory = try u32()
-    return MemoryArgument(alignment: flags & 0x3F, memory: memory, offset: try u64())
+    return MemoryArgument(alignment: flags & 0x3F, memory: memory, offset: try u64(since: .memory64, features))
+  }
+
+  /// A number that had 32 bits before `feature`.
+  @inline(__always)
+  mutating func u64(since feature: Feature, _ features: FeatureSet) throws(ModuleError) -> UInt64 {
+    features.contains(feature) ? try u64() : UInt64(try u32())
   }
 
   /// An index that was a reserved zero byte before `feature`.

@@ -51,8 +51,8 @@ public struct InstructionReader {
     if reader.isAtEnd { return nil }
     let start = reader.position
     let info = try reader.opcode()
-    guard info.isEnabled(in: features) else {
-      throw ModuleError(.disabled(info.feature), "\(info.name) needs \(info.feature.name)", offset: start)
+    if let missing = info.missingFeature(in: features) {
+      throw ModuleError(.disabled(missing), "\(info.name) needs \(missing.name)", offset: start)
     }
     return Instruction(info.opcode, try immediates(of: info), offset: start)
   }
@@ -186,8 +186,13 @@ extension ByteReader {
 }
 
 extension OpcodeInfo {
-  /// Whether an engine with `features` knows the instruction. `throw` belongs to both forms of exceptions.
-  func isEnabled(in features: FeatureSet) -> Bool {
-    features.contains(feature) || (opcode == .throw && features.contains(.legacyExceptions))
+  /// The feature that an engine with `features` lacks for the instruction.
+  func missingFeature(in features: FeatureSet) -> Feature? {
+    switch opcode {
+    // Both forms of exceptions have it.
+    case .throw where features.contains(.legacyExceptions): nil
+    case .returnCallRef where !features.contains(.tailCalls): .tailCalls
+    default: features.contains(feature) ? nil : feature
+    }
   }
 }

@@ -148,9 +148,9 @@ extension ModuleDecoder {
   private mutating func limits(_ flags: UInt8, at start: Int) throws(ModuleError) -> (Limits, AddressType) {
     let isWide = flags & 0x04 != 0
     if isWide { try reader.require(.memory64, in: features, for: "a 64-bit address type", at: start) }
-    // The format writes all bounds alike; too large ones for 32 bits are the validator's business.
-    let minimum = try reader.u64()
-    let maximum = flags & 0x01 != 0 ? try reader.u64() : nil
+    // With 64-bit addresses the format writes all bounds alike; too large ones are the validator's business.
+    let minimum = try reader.u64(since: .memory64, features)
+    let maximum = flags & 0x01 != 0 ? try reader.u64(since: .memory64, features) : nil
     return (Limits(minimum: minimum, maximum: maximum), isWide ? .i64 : .i32)
   }
 

@@ -8,6 +8,8 @@ public final class Engine: Sendable {
   let landings = Landings()
 
   public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
+    var configuration = configuration
+    configuration.features = configuration.features.withoutIncomplete
     self.configuration = configuration
     types = TypeRegistry()
   }

@@ -42,8 +42,20 @@ extension FunctionValidator {
   }
 
   @inline(never)
-  mutating func notConstant(_ opcode: Opcode) -> ModuleError {
-    invalid("constant expression required: \(OpcodeInfo.of(opcode).name) is not constant")
+  mutating func notConstant(_ rule: InstructionRule) -> ModuleError {
+    let message = "constant expression required: \(OpcodeInfo.of(rule.opcode).name)"
+    guard rule.isExtendedConstant else { return invalid(message + " is not constant") }
+    return ModuleError(
+      .disabled(.extendedConstants), message + " is constant only with \(Feature.extendedConstants.name)",
+      offset: instructionStart)
+  }
+
+  @inline(never)
+  mutating func globalNotImported(_ index: Int) -> ModuleError {
+    ModuleError(
+      .disabled(.gc),
+      "unknown global \(index): a constant expression can refer to globals that are not imported only with "
+        + Feature.gc.name, offset: instructionStart)
   }
 
   @inline(never)

@@ -47,6 +47,8 @@ struct FunctionValidator: ~Copyable {
 
   /// How many globals a constant expression may refer to.
   var visibleGlobals = 0
+  /// Those that it could refer to before garbage collection.
+  let importedGlobalCount: Int
 
   /// Locals of one type up to, not including, the local `end`.
   struct LocalRun {
@@ -58,6 +60,7 @@ struct FunctionValidator: ~Copyable {
     features = engine.configuration.features
     limits = engine.configuration.moduleLimits
     view = ModuleView(contents)
+    importedGlobalCount = contents.importedGlobalCount
     rules = InstructionRules(features: features)
     types = contents.types
     subtyping = Subtyping(registry: engine.types)
@@ -99,7 +102,8 @@ struct FunctionValidator: ~Copyable {
       guard !reader.isAtEnd else { throw missingEnd() }
       let rule = rules[try reader.opcodeNumber()]
       if rule.pointee.action != .unknown && rule.pointee.action != .disabled {
-        guard rule.pointee.isConstant else { throw notConstant(rule.pointee.opcode) }
+        guard rule.pointee.isConstant || (rule.pointee.isExtendedConstant && features.contains(.extendedConstants))
+        else { throw notConstant(rule.pointee) }
         if rule.pointee.action == .globalGet { try checkVisibility() }
       }
       try checkOutOfLine(rule)
@@ -124,6 +128,7 @@ struct FunctionValidator: ~Copyable {
     var ahead = reader
     let index = Int(truncatingIfNeeded: try ahead.u32())
     guard index >= 0, index < visibleGlobals else { throw invalid("unknown global \(index)") }
+    if index >= importedGlobalCount, !features.contains(.gc) { throw globalNotImported(index) }
     guard !view.globals[index].isMutable else {
       throw invalid("constant expression required: global \(index) is mutable")
     }

@@ -45,6 +45,8 @@ struct InstructionRule {
   var isAtomic = false
   /// Whether the instruction may appear in a constant expression.
   var isConstant = false
+  /// Whether it may appear there since extended constants.
+  var isExtendedConstant = false
   var operandCount: UInt8 = 0
   var resultCount: UInt8 = 0
   var operands = (ValueType.bottom, ValueType.bottom, ValueType.bottom, ValueType.bottom)
@@ -55,12 +57,14 @@ struct InstructionRule {
   init(_ info: OpcodeInfo, features: FeatureSet) {
     opcode = info.opcode
     immediates = info.immediates
-    feature = info.feature
+    let missing = info.missingFeature(in: features)
+    feature = missing ?? info.feature
     alignment = info.alignment
     isAtomic = info.feature == .threads && info.immediates == .memory
-    isConstant = info.isConstant(in: features)
+    isConstant = info.isConstant
+    isExtendedConstant = info.isExtendedConstant
     if info.hasFixedSignature { readSignature(info.signature) }
-    action = info.isEnabled(in: features) ? Self.action(for: info) : .disabled
+    action = missing == nil ? Self.action(for: info) : .disabled
   }
 
   private mutating func readSignature(_ signature: StaticString) {
@@ -145,13 +149,19 @@ struct InstructionRule {
 }
 
 extension OpcodeInfo {
-  fileprivate func isConstant(in features: FeatureSet) -> Bool {
+  fileprivate var isConstant: Bool {
     switch opcode {
     case .i32Const, .i64Const, .f32Const, .f64Const, .v128Const, .refNull, .refFunc, .globalGet, .end: true
-    case .i32Add, .i32Sub, .i32Mul, .i64Add, .i64Sub, .i64Mul: features.contains(.extendedConstants)
     case .structNew, .structNewDefault, .arrayNew, .arrayNewDefault, .arrayNewFixed, .refI31, .anyConvertExtern,
       .externConvertAny:
       true
+    default: false
+    }
+  }
+
+  fileprivate var isExtendedConstant: Bool {
+    switch opcode {
+    case .i32Add, .i32Sub, .i32Mul, .i64Add, .i64Sub, .i64Mul: true
     default: false
     }
   }

@@ -116,9 +116,7 @@ struct ModuleValidator: ~Copyable {
   private mutating func checkGlobals() throws(ModuleError) {
     for (index, global) in contents.globals.enumerated() {
       guard let initializer = global.initializer else { continue }
-      // Before extended constants only imported globals could be read.
-      let visible = features.contains(.extendedConstants) ? index : contents.importedGlobalCount
-      try expressions.validate(constant: initializer, type: global.type.value, visibleGlobals: visible)
+      try expressions.validate(constant: initializer, type: global.type.value, visibleGlobals: index)
     }
   }
 
