@@ -16,6 +16,10 @@ struct VectorEntry {
   var exchanged: String?
   /// The operation that makes NaNs in the result canonical.
   var canonical: String?
+  /// Whether there is a form whose second operand is in memory.
+  var takesMemory = false
+  /// For tests: the first of the branches on the result.
+  var branch: String?
 }
 
 /// The lanes of a vector of integers, and where the instructions on them begin.
@@ -47,9 +51,12 @@ struct VectorFamily {
     entries.append(VectorEntry(code: code, kind: .unary, operation: name + "S", canonical: canonical))
   }
 
-  /// - Parameter exchanged: the name of the operation that does the same with its operands exchanged.
+  /// - Parameters:
+  ///   - exchanged: the name of the operation that does the same with its operands exchanged.
+  ///   - takesMemory: whether there is a form whose second operand is in memory.
   mutating func binary(
-    _ code: Int, _ name: String, _ operation: String, exchanged: String? = nil, canonical: String? = nil
+    _ code: Int, _ name: String, _ operation: String, exchanged: String? = nil, canonical: String? = nil,
+    takesMemory: Bool = false
   ) {
     for (suffix, type, layout, words) in [("SS", "SlotB", "ab>t", 2), ("SK", "VectorConstant", "aK>t", 4)] {
       group.rows.append(
@@ -57,14 +64,20 @@ struct VectorFamily {
           name: name + suffix, layout: layout, words: words,
           body: "binaryVector(\(type).self, \(state)) \(operation)"))
     }
+    if takesMemory {
+      group.rows.append(
+        Row(name: name + "SM", layout: "am>t", words: 3, body: "binaryVectorMemory(\(state)) \(operation)"))
+    }
     entries.append(
       VectorEntry(
         code: code, kind: .binary, operation: name + "SS", exchanged: exchanged.map { $0 + "SS" },
-        canonical: canonical))
+        canonical: canonical, takesMemory: takesMemory))
   }
 
-  mutating func commutative(_ code: Int, _ name: String, _ operation: String, canonical: String? = nil) {
-    binary(code, name, operation, exchanged: name, canonical: canonical)
+  mutating func commutative(
+    _ code: Int, _ name: String, _ operation: String, canonical: String? = nil, takesMemory: Bool = false
+  ) {
+    binary(code, name, operation, exchanged: name, canonical: canonical, takesMemory: takesMemory)
   }
 
   mutating func ternary(_ codes: [Int], _ name: String, _ operation: String, canonical: String? = nil) {
@@ -92,7 +105,15 @@ struct VectorFamily {
         name: name + "S" + mark, layout: "a>\(target)", words: 2,
         body: "vectorToInteger(\(type).self, \(state)) \(operation)")
     }
-    entries.append(VectorEntry(code: code, kind: .test, operation: name + "S"))
+    let branch = "branch" + capitalized(name)
+    for (suffix, condition) in [("", "!="), ("Zero", "==")] {
+      group.rows += destinations.map { mark, type, target in
+        Row(
+          name: "\(branch)\(suffix)S\(mark)", layout: "a>\(target)>j", words: 2,
+          body: "branchVector(\(type).self, \(state), { $0 \(condition) 0 }) \(operation)")
+      }
+    }
+    entries.append(VectorEntry(code: code, kind: .test, operation: name + "S", branch: branch + "S"))
   }
 
   /// Another instruction with an operation that exists.
@@ -120,7 +141,7 @@ func vectorComparisons() -> VectorFamily {
       let type = isSigned ? lanes.signed : lanes.unsigned
       family.binary(
         lanes.comparisons + place, lanes.name + name, "{ (a: \(type), b: \(type)) in a .\(symbol) b }",
-        exchanged: lanes.name + exchanged)
+        exchanged: lanes.name + exchanged, takesMemory: name == "Eq")
     }
   }
   for (name, type, first) in [("f32x4", "F32x4", 0x41), ("f64x2", "F64x2", 0x47)] {
@@ -138,17 +159,17 @@ func vectorComparisons() -> VectorFamily {
 func vectorIntegers() -> VectorFamily {
   var family = VectorFamily("VectorIntegerHandlers", "Arithmetic and logic on vectors of integers.")
   family.unary(0x4D, "v128Not", "{ (a: U64x2) in ~a }")
-  family.commutative(0x4E, "v128And", "{ (a: U64x2, b: U64x2) in a & b }")
+  family.commutative(0x4E, "v128And", "{ (a: U64x2, b: U64x2) in a & b }", takesMemory: true)
   family.binary(0x4F, "v128Andnot", "{ (a: U64x2, b: U64x2) in a & ~b }")
-  family.commutative(0x50, "v128Or", "{ (a: U64x2, b: U64x2) in a | b }")
-  family.commutative(0x51, "v128Xor", "{ (a: U64x2, b: U64x2) in a ^ b }")
+  family.commutative(0x50, "v128Or", "{ (a: U64x2, b: U64x2) in a | b }", takesMemory: true)
+  family.commutative(0x51, "v128Xor", "{ (a: U64x2, b: U64x2) in a ^ b }", takesMemory: true)
   // Also relaxed lane selection, of all lanes.
   family.ternary(
     [0x52, 0x109, 0x10A, 0x10B, 0x10C], "v128Bitselect", "{ (a: U64x2, b: U64x2, c: U64x2) in a & c | b & ~c }")
   for lanes in integerLanes { addArithmetic(of: lanes, to: &family) }
   family.unary(0x62, "i8x16Popcnt", "{ (a: U8x16) in a.nonzeroBitCount }")
   family.commutative(0x82, "i16x8Q15mulrSatS", "{ (a: I16x8, b: I16x8) in multiplyQ15(a, b) }")
-  family.commutative(0xBA, "i32x4DotI16x8S", "{ (a: I16x8, b: I16x8) in dotProduct(a, b) }")
+  family.commutative(0xBA, "i32x4DotI16x8S", "{ (a: I16x8, b: I16x8) in dotProduct(a, b) }", takesMemory: true)
   family.binary(0x112, "i16x8DotI8x16S", "{ (a: I8x16, b: I8x16) in dotProduct(a, b) }", exchanged: "i16x8DotI8x16S")
   family.ternary([0x113], "i32x4DotI8x16AddS", "{ (a: I8x16, b: I8x16, c: I32x4) in dotProduct(a, b, adding: c) }")
   family.alias(0x111, of: "i16x8Q15mulrSatS")
@@ -164,8 +185,8 @@ private func addArithmetic(of lanes: IntegerLanes, to family: inout VectorFamily
   family.shift(first + 0xB, name + "Shl", "{ (a: \(unsigned), n) in a &<< \(unsigned)(repeating: n) }")
   family.shift(first + 0xC, name + "ShrS", "{ (a: \(signed), n) in a &>> \(signed)(repeating: n) }")
   family.shift(first + 0xD, name + "ShrU", "{ (a: \(unsigned), n) in a &>> \(unsigned)(repeating: n) }")
-  family.commutative(first + 0xE, name + "Add", pair(unsigned, "a &+ b"))
-  family.binary(first + 0x11, name + "Sub", pair(unsigned, "a &- b"))
+  family.commutative(first + 0xE, name + "Add", pair(unsigned, "a &+ b"), takesMemory: true)
+  family.binary(first + 0x11, name + "Sub", pair(unsigned, "a &- b"), takesMemory: true)
   if isSmall {
     family.commutative(first + 0xF, name + "AddSatS", pair(signed, "addSaturating(a, b)"))
     family.commutative(first + 0x10, name + "AddSatU", pair(unsigned, "addSaturating(a, b)"))
@@ -173,7 +194,12 @@ private func addArithmetic(of lanes: IntegerLanes, to family: inout VectorFamily
     family.binary(first + 0x13, name + "SubSatU", pair(unsigned, "subtractSaturating(a, b)"))
     family.commutative(first + 0x1B, name + "AvgrU", pair(unsigned, "roundedAverage(a, b)"))
   }
-  if name != "i8x16" { family.commutative(first + 0x15, name + "Mul", pair(unsigned, "a &* b")) }
+  if name != "i8x16" {
+    family.commutative(first + 0x15, name + "Mul", pair(unsigned, "a &* b"), takesMemory: true)
+  }
+  if name == "i16x8" || name == "i32x4" {
+    family.ternary([], name + "MulAdd", "{ (a: \(unsigned), b: \(unsigned), c: \(unsigned)) in a &* b &+ c }")
+  }
   if name != "i64x2" {
     family.commutative(first + 0x16, name + "MinS", pair(signed, "lesser(a, b)"))
     family.commutative(first + 0x17, name + "MinU", pair(unsigned, "lesser(a, b)"))
@@ -253,9 +279,9 @@ func vectorFloats() -> VectorFamily {
     ].enumerated() {
       family.unary(rounding[place], name + operation, "{ (a: \(type)) in \(function)(a) }", canonical: canonical)
     }
-    family.commutative(first + 4, name + "Add", pair("a + b"), canonical: canonical)
-    family.binary(first + 5, name + "Sub", pair("a - b"), canonical: canonical)
-    family.commutative(first + 6, name + "Mul", pair("a * b"), canonical: canonical)
+    family.commutative(first + 4, name + "Add", pair("a + b"), canonical: canonical, takesMemory: true)
+    family.binary(first + 5, name + "Sub", pair("a - b"), canonical: canonical, takesMemory: true)
+    family.commutative(first + 6, name + "Mul", pair("a * b"), canonical: canonical, takesMemory: true)
     family.binary(first + 7, name + "Div", pair("a / b"), canonical: canonical)
     family.commutative(first + 8, name + "Min", pair("minimum(a, b)"), canonical: canonical)
     family.commutative(first + 9, name + "Max", pair("maximum(a, b)"), canonical: canonical)
@@ -314,6 +340,8 @@ func vectorTableFile() -> String {
     var arguments = [".\(entry.kind.rawValue)", ".\(entry.operation)"]
     if let exchanged = entry.exchanged { arguments.append("exchanged: .\(exchanged)") }
     if let canonical = entry.canonical { arguments.append("canonical: .\(canonical)") }
+    if entry.takesMemory { arguments.append("takesMemory: true") }
+    if let branch = entry.branch { arguments.append("branch: .\(branch)") }
     text += "    .init(\(arguments.joined(separator: ", "))),\n"
   }
   return text + "  ]\n}\n"

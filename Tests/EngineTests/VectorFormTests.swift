@@ -115,6 +115,48 @@ struct VectorFormTests {
     }
   }
 
+  /// Engines that make NaNs canonical compute sums of products in steps, others in one operation.
+  @Test(arguments: [
+    ("i16x8.mul", "i16x8.add"), ("i32x4.mul", "i32x4.add"), ("f32x4.mul", "f32x4.add"), ("f32x4.mul", "f32x4.sub"),
+    ("f64x2.mul", "f64x2.add"), ("f64x2.mul", "f64x2.sub"),
+  ])
+  func `sums of products round twice`(_ product: String, _ sum: String) throws {
+    let forms = [
+      ("(\(sum) (local.get 2) %)", "(\(sum) (local.get 2) (local.get 3))"),
+      ("(\(sum) % (local.get 2))", "(\(sum) (local.get 3) (local.get 2))"),
+      (
+        "(\(sum) % \(VectorSamples.literal(VectorSamples.all[3])))",
+        "(\(sum) (local.get 3) \(VectorSamples.literal(VectorSamples.all[3])))"
+      ),
+      ("(\(sum) (v128.not (v128.not (local.get 2))) %)", "(\(sum) (local.get 2) (local.get 3))"),
+      ("(local.set 2 (\(sum) (local.get 2) %)) (local.get 2)", "(\(sum) (local.get 2) (local.get 3))"),
+      ("(\(sum) % %)", "(\(sum) (local.get 3) (local.get 3))"),
+    ]
+    var text = ""
+    for (place, (fused, separate)) in forms.enumerated() {
+      let operands = "(\(product) (local.get 0) (local.get 1))"
+      text += "(func (export \"fused\(place)\") (param v128 v128 v128) (result v128) "
+      text += "\(fused.replacing("%", with: operands)))\n"
+      text += "(func (export \"separate\(place)\") (param v128 v128 v128) (result v128) (local v128) "
+      text += "(local.set 3 \(operands)) \(separate))\n"
+    }
+    let guest = try Guest("(module \(text))")
+    // Without infinities, whose products and sums may be NaNs of either sign.
+    let samples = product.hasPrefix("f") ? [0, 3, 4, 5, 6].map { VectorSamples.all[$0] } : VectorSamples.all
+    for first in samples {
+      for second in samples {
+        for third in samples {
+          let arguments: [Value] = [.v128(first), .v128(second), .v128(third)]
+          for place in forms.indices {
+            #expect(
+              try guest.call(Name("fused\(place)"), arguments) == guest.call(Name("separate\(place)"), arguments),
+              "form \(place) of \(arguments)")
+          }
+        }
+      }
+    }
+  }
+
   @Test(arguments: VectorSamples.instructions("vi:v"))
   func `shifts by counts of all kinds`(_ name: String) throws {
     let counts: [Int32] = [0, 1, 7, 8, 15, 31, 33, 64, 127, -1]

@@ -64,9 +64,9 @@ struct VectorMemoryTests {
 
         """
     }
-    text += "(func (export \"last\") (local v128) \(access("(i32.const \(last))")))\n"
-    text += "(func (export \"next\") (local v128) \(access("(i32.const \(last + 1))")))\n"
-    text += "(func (export \"far\") (local v128) \(access("offset=4294967295 (i32.const -1)")))\n"
+    text += "(func (export \"last\") (local i32 v128) \(access("(i32.const \(last))")))\n"
+    text += "(func (export \"next\") (local i32 v128) \(access("(i32.const \(last + 1))")))\n"
+    text += "(func (export \"far\") (local i32 v128) \(access("offset=4294967295 (i32.const -1)")))\n"
     let guest = try Guest("(module (memory 1)\n\(text))")
     for place in addresses.indices {
       let name = Name("f\(place)")

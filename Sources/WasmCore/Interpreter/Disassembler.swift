@@ -66,6 +66,7 @@ struct Disassembler {
       case "i": text += "#\(words[1].signedHigh) "
       case "k": text += "#0x\(String(words[2], radix: 16)) "
       case "K": text += "#0x\(String(words[3], radix: 16)):0x\(String(words[2], radix: 16)) "
+      case "m": text += "[s\(words[2].fieldA) + \(words[2] >> 32) + \(words[1] >> 32)] "
       case "l": text += "@\(words[1].fieldC) "
       case "x": text += "[0x\(String(words[2], radix: 16))] "
       case "1": text += "(#\(words[1])) "

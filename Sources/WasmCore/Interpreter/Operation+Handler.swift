@@ -1661,6 +1661,7 @@ extension Operation {
     case .castKindR: opCastKindR
     case .i8x16EqSS: opI8x16EqSS
     case .i8x16EqSK: opI8x16EqSK
+    case .i8x16EqSM: opI8x16EqSM
     case .i8x16NeSS: opI8x16NeSS
     case .i8x16NeSK: opI8x16NeSK
     case .i8x16LtSSS: opI8x16LtSSS
@@ -1681,6 +1682,7 @@ extension Operation {
     case .i8x16GeUSK: opI8x16GeUSK
     case .i16x8EqSS: opI16x8EqSS
     case .i16x8EqSK: opI16x8EqSK
+    case .i16x8EqSM: opI16x8EqSM
     case .i16x8NeSS: opI16x8NeSS
     case .i16x8NeSK: opI16x8NeSK
     case .i16x8LtSSS: opI16x8LtSSS
@@ -1701,6 +1703,7 @@ extension Operation {
     case .i16x8GeUSK: opI16x8GeUSK
     case .i32x4EqSS: opI32x4EqSS
     case .i32x4EqSK: opI32x4EqSK
+    case .i32x4EqSM: opI32x4EqSM
     case .i32x4NeSS: opI32x4NeSS
     case .i32x4NeSK: opI32x4NeSK
     case .i32x4LtSSS: opI32x4LtSSS
@@ -1721,6 +1724,7 @@ extension Operation {
     case .i32x4GeUSK: opI32x4GeUSK
     case .i64x2EqSS: opI64x2EqSS
     case .i64x2EqSK: opI64x2EqSK
+    case .i64x2EqSM: opI64x2EqSM
     case .i64x2NeSS: opI64x2NeSS
     case .i64x2NeSK: opI64x2NeSK
     case .i64x2LtSSS: opI64x2LtSSS
@@ -1758,12 +1762,15 @@ extension Operation {
     case .v128NotS: opV128NotS
     case .v128AndSS: opV128AndSS
     case .v128AndSK: opV128AndSK
+    case .v128AndSM: opV128AndSM
     case .v128AndnotSS: opV128AndnotSS
     case .v128AndnotSK: opV128AndnotSK
     case .v128OrSS: opV128OrSS
     case .v128OrSK: opV128OrSK
+    case .v128OrSM: opV128OrSM
     case .v128XorSS: opV128XorSS
     case .v128XorSK: opV128XorSK
+    case .v128XorSM: opV128XorSM
     case .v128BitselectSSS: opV128BitselectSSS
     case .i8x16AbsS: opI8x16AbsS
     case .i8x16NegS: opI8x16NegS
@@ -1778,8 +1785,10 @@ extension Operation {
     case .i8x16ShrUSI: opI8x16ShrUSI
     case .i8x16AddSS: opI8x16AddSS
     case .i8x16AddSK: opI8x16AddSK
+    case .i8x16AddSM: opI8x16AddSM
     case .i8x16SubSS: opI8x16SubSS
     case .i8x16SubSK: opI8x16SubSK
+    case .i8x16SubSM: opI8x16SubSM
     case .i8x16AddSatSSS: opI8x16AddSatSSS
     case .i8x16AddSatSSK: opI8x16AddSatSSK
     case .i8x16AddSatUSS: opI8x16AddSatUSS
@@ -1800,8 +1809,16 @@ extension Operation {
     case .i8x16MaxUSK: opI8x16MaxUSK
     case .i8x16AllTrueS: opI8x16AllTrueS
     case .i8x16AllTrueST: opI8x16AllTrueST
+    case .branchI8x16AllTrueS: opBranchI8x16AllTrueS
+    case .branchI8x16AllTrueST: opBranchI8x16AllTrueST
+    case .branchI8x16AllTrueZeroS: opBranchI8x16AllTrueZeroS
+    case .branchI8x16AllTrueZeroST: opBranchI8x16AllTrueZeroST
     case .i8x16BitmaskS: opI8x16BitmaskS
     case .i8x16BitmaskST: opI8x16BitmaskST
+    case .branchI8x16BitmaskS: opBranchI8x16BitmaskS
+    case .branchI8x16BitmaskST: opBranchI8x16BitmaskST
+    case .branchI8x16BitmaskZeroS: opBranchI8x16BitmaskZeroS
+    case .branchI8x16BitmaskZeroST: opBranchI8x16BitmaskZeroST
     case .i16x8AbsS: opI16x8AbsS
     case .i16x8NegS: opI16x8NegS
     case .i16x8ShlSS: opI16x8ShlSS
@@ -1815,8 +1832,10 @@ extension Operation {
     case .i16x8ShrUSI: opI16x8ShrUSI
     case .i16x8AddSS: opI16x8AddSS
     case .i16x8AddSK: opI16x8AddSK
+    case .i16x8AddSM: opI16x8AddSM
     case .i16x8SubSS: opI16x8SubSS
     case .i16x8SubSK: opI16x8SubSK
+    case .i16x8SubSM: opI16x8SubSM
     case .i16x8AddSatSSS: opI16x8AddSatSSS
     case .i16x8AddSatSSK: opI16x8AddSatSSK
     case .i16x8AddSatUSS: opI16x8AddSatUSS
@@ -1829,6 +1848,8 @@ extension Operation {
     case .i16x8AvgrUSK: opI16x8AvgrUSK
     case .i16x8MulSS: opI16x8MulSS
     case .i16x8MulSK: opI16x8MulSK
+    case .i16x8MulSM: opI16x8MulSM
+    case .i16x8MulAddSSS: opI16x8MulAddSSS
     case .i16x8MinSSS: opI16x8MinSSS
     case .i16x8MinSSK: opI16x8MinSSK
     case .i16x8MinUSS: opI16x8MinUSS
@@ -1839,8 +1860,16 @@ extension Operation {
     case .i16x8MaxUSK: opI16x8MaxUSK
     case .i16x8AllTrueS: opI16x8AllTrueS
     case .i16x8AllTrueST: opI16x8AllTrueST
+    case .branchI16x8AllTrueS: opBranchI16x8AllTrueS
+    case .branchI16x8AllTrueST: opBranchI16x8AllTrueST
+    case .branchI16x8AllTrueZeroS: opBranchI16x8AllTrueZeroS
+    case .branchI16x8AllTrueZeroST: opBranchI16x8AllTrueZeroST
     case .i16x8BitmaskS: opI16x8BitmaskS
     case .i16x8BitmaskST: opI16x8BitmaskST
+    case .branchI16x8BitmaskS: opBranchI16x8BitmaskS
+    case .branchI16x8BitmaskST: opBranchI16x8BitmaskST
+    case .branchI16x8BitmaskZeroS: opBranchI16x8BitmaskZeroS
+    case .branchI16x8BitmaskZeroST: opBranchI16x8BitmaskZeroST
     case .i32x4AbsS: opI32x4AbsS
     case .i32x4NegS: opI32x4NegS
     case .i32x4ShlSS: opI32x4ShlSS
@@ -1854,10 +1883,14 @@ extension Operation {
     case .i32x4ShrUSI: opI32x4ShrUSI
     case .i32x4AddSS: opI32x4AddSS
     case .i32x4AddSK: opI32x4AddSK
+    case .i32x4AddSM: opI32x4AddSM
     case .i32x4SubSS: opI32x4SubSS
     case .i32x4SubSK: opI32x4SubSK
+    case .i32x4SubSM: opI32x4SubSM
     case .i32x4MulSS: opI32x4MulSS
     case .i32x4MulSK: opI32x4MulSK
+    case .i32x4MulSM: opI32x4MulSM
+    case .i32x4MulAddSSS: opI32x4MulAddSSS
     case .i32x4MinSSS: opI32x4MinSSS
     case .i32x4MinSSK: opI32x4MinSSK
     case .i32x4MinUSS: opI32x4MinUSS
@@ -1868,8 +1901,16 @@ extension Operation {
     case .i32x4MaxUSK: opI32x4MaxUSK
     case .i32x4AllTrueS: opI32x4AllTrueS
     case .i32x4AllTrueST: opI32x4AllTrueST
+    case .branchI32x4AllTrueS: opBranchI32x4AllTrueS
+    case .branchI32x4AllTrueST: opBranchI32x4AllTrueST
+    case .branchI32x4AllTrueZeroS: opBranchI32x4AllTrueZeroS
+    case .branchI32x4AllTrueZeroST: opBranchI32x4AllTrueZeroST
     case .i32x4BitmaskS: opI32x4BitmaskS
     case .i32x4BitmaskST: opI32x4BitmaskST
+    case .branchI32x4BitmaskS: opBranchI32x4BitmaskS
+    case .branchI32x4BitmaskST: opBranchI32x4BitmaskST
+    case .branchI32x4BitmaskZeroS: opBranchI32x4BitmaskZeroS
+    case .branchI32x4BitmaskZeroST: opBranchI32x4BitmaskZeroST
     case .i64x2AbsS: opI64x2AbsS
     case .i64x2NegS: opI64x2NegS
     case .i64x2ShlSS: opI64x2ShlSS
@@ -1883,19 +1924,31 @@ extension Operation {
     case .i64x2ShrUSI: opI64x2ShrUSI
     case .i64x2AddSS: opI64x2AddSS
     case .i64x2AddSK: opI64x2AddSK
+    case .i64x2AddSM: opI64x2AddSM
     case .i64x2SubSS: opI64x2SubSS
     case .i64x2SubSK: opI64x2SubSK
+    case .i64x2SubSM: opI64x2SubSM
     case .i64x2MulSS: opI64x2MulSS
     case .i64x2MulSK: opI64x2MulSK
+    case .i64x2MulSM: opI64x2MulSM
     case .i64x2AllTrueS: opI64x2AllTrueS
     case .i64x2AllTrueST: opI64x2AllTrueST
+    case .branchI64x2AllTrueS: opBranchI64x2AllTrueS
+    case .branchI64x2AllTrueST: opBranchI64x2AllTrueST
+    case .branchI64x2AllTrueZeroS: opBranchI64x2AllTrueZeroS
+    case .branchI64x2AllTrueZeroST: opBranchI64x2AllTrueZeroST
     case .i64x2BitmaskS: opI64x2BitmaskS
     case .i64x2BitmaskST: opI64x2BitmaskST
+    case .branchI64x2BitmaskS: opBranchI64x2BitmaskS
+    case .branchI64x2BitmaskST: opBranchI64x2BitmaskST
+    case .branchI64x2BitmaskZeroS: opBranchI64x2BitmaskZeroS
+    case .branchI64x2BitmaskZeroST: opBranchI64x2BitmaskZeroST
     case .i8x16PopcntS: opI8x16PopcntS
     case .i16x8Q15mulrSatSSS: opI16x8Q15mulrSatSSS
     case .i16x8Q15mulrSatSSK: opI16x8Q15mulrSatSSK
     case .i32x4DotI16x8SSS: opI32x4DotI16x8SSS
     case .i32x4DotI16x8SSK: opI32x4DotI16x8SSK
+    case .i32x4DotI16x8SSM: opI32x4DotI16x8SSM
     case .i16x8DotI8x16SSS: opI16x8DotI8x16SSS
     case .i16x8DotI8x16SSK: opI16x8DotI8x16SSK
     case .i32x4DotI8x16AddSSSS: opI32x4DotI8x16AddSSSS
@@ -1966,10 +2019,13 @@ extension Operation {
     case .f32x4NearestS: opF32x4NearestS
     case .f32x4AddSS: opF32x4AddSS
     case .f32x4AddSK: opF32x4AddSK
+    case .f32x4AddSM: opF32x4AddSM
     case .f32x4SubSS: opF32x4SubSS
     case .f32x4SubSK: opF32x4SubSK
+    case .f32x4SubSM: opF32x4SubSM
     case .f32x4MulSS: opF32x4MulSS
     case .f32x4MulSK: opF32x4MulSK
+    case .f32x4MulSM: opF32x4MulSM
     case .f32x4DivSS: opF32x4DivSS
     case .f32x4DivSK: opF32x4DivSK
     case .f32x4MinSS: opF32x4MinSS
@@ -1992,10 +2048,13 @@ extension Operation {
     case .f64x2NearestS: opF64x2NearestS
     case .f64x2AddSS: opF64x2AddSS
     case .f64x2AddSK: opF64x2AddSK
+    case .f64x2AddSM: opF64x2AddSM
     case .f64x2SubSS: opF64x2SubSS
     case .f64x2SubSK: opF64x2SubSK
+    case .f64x2SubSM: opF64x2SubSM
     case .f64x2MulSS: opF64x2MulSS
     case .f64x2MulSK: opF64x2MulSK
+    case .f64x2MulSM: opF64x2MulSM
     case .f64x2DivSS: opF64x2DivSS
     case .f64x2DivSK: opF64x2DivSK
     case .f64x2MinSS: opF64x2MinSS
@@ -2011,6 +2070,10 @@ extension Operation {
     case .f64x2CanonicalS: opF64x2CanonicalS
     case .v128AnyTrueS: opV128AnyTrueS
     case .v128AnyTrueST: opV128AnyTrueST
+    case .branchV128AnyTrueS: opBranchV128AnyTrueS
+    case .branchV128AnyTrueST: opBranchV128AnyTrueST
+    case .branchV128AnyTrueZeroS: opBranchV128AnyTrueZeroS
+    case .branchV128AnyTrueZeroST: opBranchV128AnyTrueZeroST
     case .i8x16SplatS: opI8x16SplatS
     case .i8x16SplatR: opI8x16SplatR
     case .i8x16ReplaceLaneSS: opI8x16ReplaceLaneSS

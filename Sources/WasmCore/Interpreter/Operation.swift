@@ -1663,6 +1663,7 @@ enum Operation: UInt16 {
   case castKindR
   case i8x16EqSS
   case i8x16EqSK
+  case i8x16EqSM
   case i8x16NeSS
   case i8x16NeSK
   case i8x16LtSSS
@@ -1683,6 +1684,7 @@ enum Operation: UInt16 {
   case i8x16GeUSK
   case i16x8EqSS
   case i16x8EqSK
+  case i16x8EqSM
   case i16x8NeSS
   case i16x8NeSK
   case i16x8LtSSS
@@ -1703,6 +1705,7 @@ enum Operation: UInt16 {
   case i16x8GeUSK
   case i32x4EqSS
   case i32x4EqSK
+  case i32x4EqSM
   case i32x4NeSS
   case i32x4NeSK
   case i32x4LtSSS
@@ -1723,6 +1726,7 @@ enum Operation: UInt16 {
   case i32x4GeUSK
   case i64x2EqSS
   case i64x2EqSK
+  case i64x2EqSM
   case i64x2NeSS
   case i64x2NeSK
   case i64x2LtSSS
@@ -1760,12 +1764,15 @@ enum Operation: UInt16 {
   case v128NotS
   case v128AndSS
   case v128AndSK
+  case v128AndSM
   case v128AndnotSS
   case v128AndnotSK
   case v128OrSS
   case v128OrSK
+  case v128OrSM
   case v128XorSS
   case v128XorSK
+  case v128XorSM
   case v128BitselectSSS
   case i8x16AbsS
   case i8x16NegS
@@ -1780,8 +1787,10 @@ enum Operation: UInt16 {
   case i8x16ShrUSI
   case i8x16AddSS
   case i8x16AddSK
+  case i8x16AddSM
   case i8x16SubSS
   case i8x16SubSK
+  case i8x16SubSM
   case i8x16AddSatSSS
   case i8x16AddSatSSK
   case i8x16AddSatUSS
@@ -1802,8 +1811,16 @@ enum Operation: UInt16 {
   case i8x16MaxUSK
   case i8x16AllTrueS
   case i8x16AllTrueST
+  case branchI8x16AllTrueS
+  case branchI8x16AllTrueST
+  case branchI8x16AllTrueZeroS
+  case branchI8x16AllTrueZeroST
   case i8x16BitmaskS
   case i8x16BitmaskST
+  case branchI8x16BitmaskS
+  case branchI8x16BitmaskST
+  case branchI8x16BitmaskZeroS
+  case branchI8x16BitmaskZeroST
   case i16x8AbsS
   case i16x8NegS
   case i16x8ShlSS
@@ -1817,8 +1834,10 @@ enum Operation: UInt16 {
   case i16x8ShrUSI
   case i16x8AddSS
   case i16x8AddSK
+  case i16x8AddSM
   case i16x8SubSS
   case i16x8SubSK
+  case i16x8SubSM
   case i16x8AddSatSSS
   case i16x8AddSatSSK
   case i16x8AddSatUSS
@@ -1831,6 +1850,8 @@ enum Operation: UInt16 {
   case i16x8AvgrUSK
   case i16x8MulSS
   case i16x8MulSK
+  case i16x8MulSM
+  case i16x8MulAddSSS
   case i16x8MinSSS
   case i16x8MinSSK
   case i16x8MinUSS
@@ -1841,8 +1862,16 @@ enum Operation: UInt16 {
   case i16x8MaxUSK
   case i16x8AllTrueS
   case i16x8AllTrueST
+  case branchI16x8AllTrueS
+  case branchI16x8AllTrueST
+  case branchI16x8AllTrueZeroS
+  case branchI16x8AllTrueZeroST
   case i16x8BitmaskS
   case i16x8BitmaskST
+  case branchI16x8BitmaskS
+  case branchI16x8BitmaskST
+  case branchI16x8BitmaskZeroS
+  case branchI16x8BitmaskZeroST
   case i32x4AbsS
   case i32x4NegS
   case i32x4ShlSS
@@ -1856,10 +1885,14 @@ enum Operation: UInt16 {
   case i32x4ShrUSI
   case i32x4AddSS
   case i32x4AddSK
+  case i32x4AddSM
   case i32x4SubSS
   case i32x4SubSK
+  case i32x4SubSM
   case i32x4MulSS
   case i32x4MulSK
+  case i32x4MulSM
+  case i32x4MulAddSSS
   case i32x4MinSSS
   case i32x4MinSSK
   case i32x4MinUSS
@@ -1870,8 +1903,16 @@ enum Operation: UInt16 {
   case i32x4MaxUSK
   case i32x4AllTrueS
   case i32x4AllTrueST
+  case branchI32x4AllTrueS
+  case branchI32x4AllTrueST
+  case branchI32x4AllTrueZeroS
+  case branchI32x4AllTrueZeroST
   case i32x4BitmaskS
   case i32x4BitmaskST
+  case branchI32x4BitmaskS
+  case branchI32x4BitmaskST
+  case branchI32x4BitmaskZeroS
+  case branchI32x4BitmaskZeroST
   case i64x2AbsS
   case i64x2NegS
   case i64x2ShlSS
@@ -1885,19 +1926,31 @@ enum Operation: UInt16 {
   case i64x2ShrUSI
   case i64x2AddSS
   case i64x2AddSK
+  case i64x2AddSM
   case i64x2SubSS
   case i64x2SubSK
+  case i64x2SubSM
   case i64x2MulSS
   case i64x2MulSK
+  case i64x2MulSM
   case i64x2AllTrueS
   case i64x2AllTrueST
+  case branchI64x2AllTrueS
+  case branchI64x2AllTrueST
+  case branchI64x2AllTrueZeroS
+  case branchI64x2AllTrueZeroST
   case i64x2BitmaskS
   case i64x2BitmaskST
+  case branchI64x2BitmaskS
+  case branchI64x2BitmaskST
+  case branchI64x2BitmaskZeroS
+  case branchI64x2BitmaskZeroST
   case i8x16PopcntS
   case i16x8Q15mulrSatSSS
   case i16x8Q15mulrSatSSK
   case i32x4DotI16x8SSS
   case i32x4DotI16x8SSK
+  case i32x4DotI16x8SSM
   case i16x8DotI8x16SSS
   case i16x8DotI8x16SSK
   case i32x4DotI8x16AddSSSS
@@ -1968,10 +2021,13 @@ enum Operation: UInt16 {
   case f32x4NearestS
   case f32x4AddSS
   case f32x4AddSK
+  case f32x4AddSM
   case f32x4SubSS
   case f32x4SubSK
+  case f32x4SubSM
   case f32x4MulSS
   case f32x4MulSK
+  case f32x4MulSM
   case f32x4DivSS
   case f32x4DivSK
   case f32x4MinSS
@@ -1994,10 +2050,13 @@ enum Operation: UInt16 {
   case f64x2NearestS
   case f64x2AddSS
   case f64x2AddSK
+  case f64x2AddSM
   case f64x2SubSS
   case f64x2SubSK
+  case f64x2SubSM
   case f64x2MulSS
   case f64x2MulSK
+  case f64x2MulSM
   case f64x2DivSS
   case f64x2DivSK
   case f64x2MinSS
@@ -2013,6 +2072,10 @@ enum Operation: UInt16 {
   case f64x2CanonicalS
   case v128AnyTrueS
   case v128AnyTrueST
+  case branchV128AnyTrueS
+  case branchV128AnyTrueST
+  case branchV128AnyTrueZeroS
+  case branchV128AnyTrueZeroST
   case i8x16SplatS
   case i8x16SplatR
   case i8x16ReplaceLaneSS

@@ -16,11 +16,20 @@ struct VectorInstruction: Sendable {
   let exchanged: Operation?
   /// What makes NaNs in the result canonical, if there can be any.
   let canonical: Operation?
+  /// Whether there is a form whose second operand is in memory, after those with a slot and with a constant.
+  let takesMemory: Bool
+  /// For tests: the branch that is taken when the result is not zero; the opposite one follows two later.
+  let branch: Operation?
 
-  init(_ kind: Kind, _ operation: Operation, exchanged: Operation? = nil, canonical: Operation? = nil) {
+  init(
+    _ kind: Kind, _ operation: Operation, exchanged: Operation? = nil, canonical: Operation? = nil,
+    takesMemory: Bool = false, branch: Operation? = nil
+  ) {
     self.kind = kind
     self.operation = operation
     self.exchanged = exchanged
     self.canonical = canonical
+    self.takesMemory = takesMemory
+    self.branch = branch
   }
 }

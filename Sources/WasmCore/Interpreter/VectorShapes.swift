@@ -109,6 +109,19 @@ func vectorToInteger<D: Destination, A>(
   finish(D.self, value, w, words: 2, pc, sp, base, size, ctx, d, f)
 }
 
+/// A test of a vector, and a branch on the result.
+@inline(__always)
+func branchVector<D: Destination, A>(
+  _: D.Type,
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float,
+  _ condition: (UInt64) -> Bool, _ operation: (A) -> UInt64
+) {
+  let w = pc[1]
+  let value = operation(lanes(loadSlots(sp, w.fieldA), as: A.self))
+  D.store(value, w, sp)
+  branch(condition(value), w, words: 2, pc, sp, base, size, ctx, value, d, f)
+}
+
 @inline(__always)
 func splat<X: IntegerSource, Z>(
   _: X.Type,
@@ -205,6 +218,25 @@ func storeVector<A: AddressSource, V: VectorSource>(
   // SAFETY: the whole access lies below `size`.
   (base + Int(truncatingIfNeeded: address)).storeBytes(of: V.vector(w, pc, sp), as: U64x2.self)
   next(pc + 2 + V.vectorWords, sp, base, size, ctx, r, d, f)
+}
+
+/// The second operand is in memory: the third word has the slot of the address in its low half, in its high half what
+/// is added to it with 32 bits, and the second word has the offset.
+@inline(__always)
+func binaryVectorMemory<A, B: BitwiseCopyable, Z>(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float,
+  _ operation: (A, B) -> Z
+) {
+  let w = pc[1]
+  let v = pc[2]
+  let address = UInt64(sp[v.fieldA].low &+ (v >> 32).low) &+ w >> 32
+  if _slowPath(address &+ 16 > UInt64(size)) {
+    return memoryFault(pc, sp, base, size, ctx, r, d, f)
+  }
+  // SAFETY: the whole access lies below `size`.
+  let second = (base + Int(truncatingIfNeeded: address)).loadUnaligned(as: B.self)
+  let value = operation(lanes(loadSlots(sp, w.fieldA), as: A.self), second)
+  finishVector(value, w, words: 3, pc, sp, base, size, ctx, r, d, f)
 }
 
 /// The third word has the slot of the vector in its low half and the lane in its high half.

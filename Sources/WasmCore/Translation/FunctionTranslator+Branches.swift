@@ -155,6 +155,7 @@ extension FunctionTranslator {
   /// Makes a branch on the value that was just loaded part of the load.
   private mutating func writeLoadBranch(_ right: Comparison.Source, relation: Int) -> BranchSite? {
     guard let load = lastLoad, load.end == code.count else { return nil }
+    if load.vectorBranch != nil { return writeVectorBranch(load, right, relation: relation) }
     let family: Operation
     var form = 0
     switch load.operation {
@@ -185,6 +186,20 @@ extension FunctionTranslator {
     // Whatever the load left in accumulator and slot, the branch leaves there too, but it cannot be changed any more.
     accumulators.integer.producer = -1
     return BranchSite(position, word: position + 2)
+  }
+
+  /// Makes a branch on the test of a vector that was just made part of the test.
+  private mutating func writeVectorBranch(
+    _ test: LastLoad, _ right: Comparison.Source, relation: Int
+  ) -> BranchSite? {
+    guard let branch = test.vectorBranch, case .constant(0) = right else { return nil }
+    let w = code[test.start + 1]
+    code.cut(to: code.cutPosition(for: test.start))
+    lastLoad = nil
+    let position = code.operation(branch.advanced(by: (relation == 0 ? 2 : 0) + (test.isStored ? 1 : 0)))
+    code.word(w)
+    accumulators.integer.producer = -1
+    return BranchSite(position)
   }
 
   // MARK: Values

@@ -6,6 +6,7 @@
 
 /// The operation written last whose result is a vector, if nothing came after it.
 struct LastVector {
+  var operation: Operation
   var start: Int
   var end: Int
   /// Where it writes its result.
@@ -55,22 +56,23 @@ extension FunctionTranslator {
 
   /// Writes the first two words of an operation whose operands have been popped and whose result is a vector.
   ///
-  /// - Returns: the position of the operation, for `pushVector`.
-  mutating func writeVector(_ operation: Operation, _ w: UInt64) -> Int {
+  /// - Returns: what `pushVector` wants to know.
+  mutating func writeVector(_ operation: Operation, _ w: UInt64) -> (operation: Operation, position: Int) {
     let home = nextHomeSlot
     let target = home <= 0xFFFF ? home : vectorWriteScratch
     forget(vectorAt: target)
     let position = code.operation(operation)
     code.word(w | Assembler.fields(t: target))
-    return position
+    return (operation, position)
   }
 
   /// Pushes the result of the operation at `position`, all of whose words have been written.
-  mutating func pushVector(_ position: Int) {
+  mutating func pushVector(_ result: (operation: Operation, position: Int)) {
     let home = nextHomeSlot
     push(.home, .vector)
     if home <= 0xFFFF {
-      lastVector = LastVector(start: position, end: code.count, slot: home)
+      lastVector = LastVector(
+        operation: result.operation, start: result.position, end: code.count, slot: home)
     } else {
       writeCopy(from: vectorWriteScratch, to: home, .vector)
     }
@@ -126,7 +128,7 @@ extension FunctionTranslator {
     case .binary: binary(instruction)
     case .ternary: ternary(instruction.operation)
     case .shift: shift(instruction.operation)
-    case .test: test(instruction.operation)
+    case .test: test(instruction)
     case .load: vectorLoad(instruction.operation)
     }
     if canonicalizesNaNs, let canonical = instruction.canonical { unary(canonical) }
@@ -144,10 +146,13 @@ extension FunctionTranslator {
     var operation = instruction.operation
     var right = pop()
     var left = pop()
-    if left.place == .constant && right.place != .constant, let exchanged = instruction.exchanged {
+    if fuseProduct(operation, left, right) { return }
+    let exchanges = right.place != .constant && (left.place == .constant || isLoaded(left) && !isLoaded(right))
+    if exchanges, let exchanged = instruction.exchanged {
       swap(&left, &right)
       operation = exchanged
     }
+    if instruction.takesMemory && fuseLoad(operation, left, right) { return }
     guard right.place == .constant else {
       let b = vectorSlot(of: right, scratch: 2)
       let a = vectorSlot(of: left, scratch: 0)
@@ -188,13 +193,15 @@ extension FunctionTranslator {
 
   // MARK: Vectors and scalars
 
-  private mutating func test(_ operation: Operation) {
+  private mutating func test(_ instruction: VectorInstruction) {
     let operand = pop()
     let a = vectorSlot(of: operand, scratch: 0)
     spill(.integer)
-    let position = code.operation(operation)
+    let position = code.operation(instruction.operation)
     code.word(Assembler.fields(a: a))
-    pushResult(.integer, producer: position, operation: operation)
+    pushResult(.integer, producer: position, operation: instruction.operation)
+    lastLoad = LastLoad(
+      operation: instruction.operation, start: position, end: code.count, vectorBranch: instruction.branch)
   }
 
   private mutating func extractLane(_ operation: Operation, _ valueClass: ValueClass) {

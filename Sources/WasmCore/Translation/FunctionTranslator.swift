@@ -17,8 +17,8 @@
 // load or store the addition of its address. `last` tells what that instruction was; joins of
 // control flow forget it.
 //
-// Frame: parameters (and room for results), two words of header, locals, scratch slots for very
-// large frames, operand homes. A block's entries lie at home whenever control flow splits or joins,
+// Frame: parameters (and room for results), two words of header, scratch slots for very large
+// frames, locals, operand homes. A block's entries lie at home whenever control flow splits or joins,
 // so that all ways to a label agree; constants stay constants.
 
 /// Translates the functions of one instance.
@@ -125,7 +125,7 @@ struct FunctionTranslator: ~Copyable {
       slot += valueClass.slotCount
     }
     slot = layout.headerSlot + 2
-    let firstLocal = slot
+    firstScratch = slot
     for _ in 0..<reader.index() {
       let count = reader.index()
       let valueClass = readValueClass()
@@ -134,10 +134,12 @@ struct FunctionTranslator: ~Copyable {
         slot += valueClass.slotCount
       }
     }
-    let localSlots = slot - firstLocal
-    firstScratch = slot
-    // Scratch slots are for frames whose slots may not all fit the 16-bit fields of operations.
-    if slot + bodyLength * instance.mostSlotsPerByte > 0xFFFF { slot += Self.scratchSlots }
+    let localSlots = slot - firstScratch
+    // Scratch slots are for frames whose slots may not all fit the 16-bit fields of operations. They come first.
+    if slot + bodyLength * instance.mostSlotsPerByte > 0xFFFF {
+      slot += Self.scratchSlots
+      for index in layout.parameters.count..<locals.count { locals[index].slot &+= Int32(Self.scratchSlots) }
+    }
     firstHome = slot
     frameSlots = slot
     return localSlots
@@ -317,13 +319,15 @@ struct LastOperation {
   var accumulator: AccumulatorState
 }
 
-/// The latest integer load, whose value a branch may be on.
+/// The latest integer load, or test of a vector, whose value a branch may be on.
 struct LastLoad {
   var operation: Operation
   var start: Int
   var end: Int
   /// Whether it also writes a slot.
   var isStored = false
+  /// The first of the branches that test a vector themselves.
+  var vectorBranch: Operation?
 }
 
 extension FunctionTranslator {

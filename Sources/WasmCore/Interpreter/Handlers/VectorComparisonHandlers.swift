@@ -13,6 +13,11 @@ func opI8x16EqSK(
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U8x16, b: U8x16) in a .== b } }
 
 @inline(__always)
+func opI8x16EqSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U8x16, b: U8x16) in a .== b } }
+
+@inline(__always)
 func opI8x16NeSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U8x16, b: U8x16) in a .!= b } }
@@ -111,6 +116,11 @@ func opI16x8EqSS(
 func opI16x8EqSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in a .== b } }
+
+@inline(__always)
+func opI16x8EqSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in a .== b } }
 
 @inline(__always)
 func opI16x8NeSS(
@@ -213,6 +223,11 @@ func opI32x4EqSK(
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in a .== b } }
 
 @inline(__always)
+func opI32x4EqSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in a .== b } }
+
+@inline(__always)
 func opI32x4NeSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in a .!= b } }
@@ -311,6 +326,11 @@ func opI64x2EqSS(
 func opI64x2EqSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a .== b } }
+
+@inline(__always)
+func opI64x2EqSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a .== b } }
 
 @inline(__always)
 func opI64x2NeSS(

@@ -48,6 +48,11 @@ func opF32x4AddSK(
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: F32x4, b: F32x4) in a + b } }
 
 @inline(__always)
+func opF32x4AddSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: F32x4, b: F32x4) in a + b } }
+
+@inline(__always)
 func opF32x4SubSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: F32x4, b: F32x4) in a - b } }
@@ -58,6 +63,11 @@ func opF32x4SubSK(
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: F32x4, b: F32x4) in a - b } }
 
 @inline(__always)
+func opF32x4SubSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: F32x4, b: F32x4) in a - b } }
+
+@inline(__always)
 func opF32x4MulSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: F32x4, b: F32x4) in a * b } }
@@ -66,6 +76,11 @@ func opF32x4MulSS(
 func opF32x4MulSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: F32x4, b: F32x4) in a * b } }
+
+@inline(__always)
+func opF32x4MulSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: F32x4, b: F32x4) in a * b } }
 
 @inline(__always)
 func opF32x4DivSS(
@@ -178,6 +193,11 @@ func opF64x2AddSK(
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: F64x2, b: F64x2) in a + b } }
 
 @inline(__always)
+func opF64x2AddSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: F64x2, b: F64x2) in a + b } }
+
+@inline(__always)
 func opF64x2SubSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: F64x2, b: F64x2) in a - b } }
@@ -188,6 +208,11 @@ func opF64x2SubSK(
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: F64x2, b: F64x2) in a - b } }
 
 @inline(__always)
+func opF64x2SubSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: F64x2, b: F64x2) in a - b } }
+
+@inline(__always)
 func opF64x2MulSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: F64x2, b: F64x2) in a * b } }
@@ -196,6 +221,11 @@ func opF64x2MulSS(
 func opF64x2MulSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: F64x2, b: F64x2) in a * b } }
+
+@inline(__always)
+func opF64x2MulSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: F64x2, b: F64x2) in a * b } }
 
 @inline(__always)
 func opF64x2DivSS(

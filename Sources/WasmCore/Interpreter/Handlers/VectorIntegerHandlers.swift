@@ -18,6 +18,11 @@ func opV128AndSK(
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a & b } }
 
 @inline(__always)
+func opV128AndSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a & b } }
+
+@inline(__always)
 func opV128AndnotSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a & ~b } }
@@ -38,6 +43,11 @@ func opV128OrSK(
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a | b } }
 
 @inline(__always)
+func opV128OrSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a | b } }
+
+@inline(__always)
 func opV128XorSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a ^ b } }
@@ -46,6 +56,11 @@ func opV128XorSS(
 func opV128XorSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a ^ b } }
+
+@inline(__always)
+func opV128XorSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a ^ b } }
 
 @inline(__always)
 func opV128BitselectSSS(
@@ -118,6 +133,11 @@ func opI8x16AddSK(
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U8x16, b: U8x16) in a &+ b } }
 
 @inline(__always)
+func opI8x16AddSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U8x16, b: U8x16) in a &+ b } }
+
+@inline(__always)
 func opI8x16SubSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U8x16, b: U8x16) in a &- b } }
@@ -126,6 +146,11 @@ func opI8x16SubSS(
 func opI8x16SubSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U8x16, b: U8x16) in a &- b } }
+
+@inline(__always)
+func opI8x16SubSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U8x16, b: U8x16) in a &- b } }
 
 @inline(__always)
 func opI8x16AddSatSSS(
@@ -228,6 +253,26 @@ func opI8x16AllTrueST(
 ) { vectorToInteger(ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: U8x16) in allTrue(a) ? 1 : 0 } }
 
 @inline(__always)
+func opBranchI8x16AllTrueS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: U8x16) in allTrue(a) ? 1 : 0 } }
+
+@inline(__always)
+func opBranchI8x16AllTrueST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: U8x16) in allTrue(a) ? 1 : 0 } }
+
+@inline(__always)
+func opBranchI8x16AllTrueZeroS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: U8x16) in allTrue(a) ? 1 : 0 } }
+
+@inline(__always)
+func opBranchI8x16AllTrueZeroST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: U8x16) in allTrue(a) ? 1 : 0 } }
+
+@inline(__always)
 func opI8x16BitmaskS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { vectorToInteger(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: I8x16) in bitmask(a) } }
@@ -236,6 +281,26 @@ func opI8x16BitmaskS(
 func opI8x16BitmaskST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { vectorToInteger(ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: I8x16) in bitmask(a) } }
+
+@inline(__always)
+func opBranchI8x16BitmaskS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: I8x16) in bitmask(a) } }
+
+@inline(__always)
+func opBranchI8x16BitmaskST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: I8x16) in bitmask(a) } }
+
+@inline(__always)
+func opBranchI8x16BitmaskZeroS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: I8x16) in bitmask(a) } }
+
+@inline(__always)
+func opBranchI8x16BitmaskZeroST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: I8x16) in bitmask(a) } }
 
 @inline(__always)
 func opI16x8AbsS(
@@ -303,6 +368,11 @@ func opI16x8AddSK(
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in a &+ b } }
 
 @inline(__always)
+func opI16x8AddSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in a &+ b } }
+
+@inline(__always)
 func opI16x8SubSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in a &- b } }
@@ -311,6 +381,11 @@ func opI16x8SubSS(
 func opI16x8SubSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in a &- b } }
+
+@inline(__always)
+func opI16x8SubSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in a &- b } }
 
 @inline(__always)
 func opI16x8AddSatSSS(
@@ -373,6 +448,16 @@ func opI16x8MulSK(
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in a &* b } }
 
 @inline(__always)
+func opI16x8MulSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8) in a &* b } }
+
+@inline(__always)
+func opI16x8MulAddSSS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { ternaryVector(pc, sp, base, size, ctx, r, d, f) { (a: U16x8, b: U16x8, c: U16x8) in a &* b &+ c } }
+
+@inline(__always)
 func opI16x8MinSSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: I16x8, b: I16x8) in lesser(a, b) } }
@@ -423,6 +508,26 @@ func opI16x8AllTrueST(
 ) { vectorToInteger(ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: U16x8) in allTrue(a) ? 1 : 0 } }
 
 @inline(__always)
+func opBranchI16x8AllTrueS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: U16x8) in allTrue(a) ? 1 : 0 } }
+
+@inline(__always)
+func opBranchI16x8AllTrueST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: U16x8) in allTrue(a) ? 1 : 0 } }
+
+@inline(__always)
+func opBranchI16x8AllTrueZeroS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: U16x8) in allTrue(a) ? 1 : 0 } }
+
+@inline(__always)
+func opBranchI16x8AllTrueZeroST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: U16x8) in allTrue(a) ? 1 : 0 } }
+
+@inline(__always)
 func opI16x8BitmaskS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { vectorToInteger(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: I16x8) in bitmask(a) } }
@@ -431,6 +536,26 @@ func opI16x8BitmaskS(
 func opI16x8BitmaskST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { vectorToInteger(ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: I16x8) in bitmask(a) } }
+
+@inline(__always)
+func opBranchI16x8BitmaskS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: I16x8) in bitmask(a) } }
+
+@inline(__always)
+func opBranchI16x8BitmaskST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: I16x8) in bitmask(a) } }
+
+@inline(__always)
+func opBranchI16x8BitmaskZeroS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: I16x8) in bitmask(a) } }
+
+@inline(__always)
+func opBranchI16x8BitmaskZeroST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: I16x8) in bitmask(a) } }
 
 @inline(__always)
 func opI32x4AbsS(
@@ -498,6 +623,11 @@ func opI32x4AddSK(
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in a &+ b } }
 
 @inline(__always)
+func opI32x4AddSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in a &+ b } }
+
+@inline(__always)
 func opI32x4SubSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in a &- b } }
@@ -508,6 +638,11 @@ func opI32x4SubSK(
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in a &- b } }
 
 @inline(__always)
+func opI32x4SubSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in a &- b } }
+
+@inline(__always)
 func opI32x4MulSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in a &* b } }
@@ -516,6 +651,16 @@ func opI32x4MulSS(
 func opI32x4MulSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in a &* b } }
+
+@inline(__always)
+func opI32x4MulSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4) in a &* b } }
+
+@inline(__always)
+func opI32x4MulAddSSS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { ternaryVector(pc, sp, base, size, ctx, r, d, f) { (a: U32x4, b: U32x4, c: U32x4) in a &* b &+ c } }
 
 @inline(__always)
 func opI32x4MinSSS(
@@ -568,6 +713,26 @@ func opI32x4AllTrueST(
 ) { vectorToInteger(ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: U32x4) in allTrue(a) ? 1 : 0 } }
 
 @inline(__always)
+func opBranchI32x4AllTrueS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: U32x4) in allTrue(a) ? 1 : 0 } }
+
+@inline(__always)
+func opBranchI32x4AllTrueST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: U32x4) in allTrue(a) ? 1 : 0 } }
+
+@inline(__always)
+func opBranchI32x4AllTrueZeroS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: U32x4) in allTrue(a) ? 1 : 0 } }
+
+@inline(__always)
+func opBranchI32x4AllTrueZeroST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: U32x4) in allTrue(a) ? 1 : 0 } }
+
+@inline(__always)
 func opI32x4BitmaskS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { vectorToInteger(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: I32x4) in bitmask(a) } }
@@ -576,6 +741,26 @@ func opI32x4BitmaskS(
 func opI32x4BitmaskST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { vectorToInteger(ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: I32x4) in bitmask(a) } }
+
+@inline(__always)
+func opBranchI32x4BitmaskS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: I32x4) in bitmask(a) } }
+
+@inline(__always)
+func opBranchI32x4BitmaskST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: I32x4) in bitmask(a) } }
+
+@inline(__always)
+func opBranchI32x4BitmaskZeroS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: I32x4) in bitmask(a) } }
+
+@inline(__always)
+func opBranchI32x4BitmaskZeroST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: I32x4) in bitmask(a) } }
 
 @inline(__always)
 func opI64x2AbsS(
@@ -643,6 +828,11 @@ func opI64x2AddSK(
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a &+ b } }
 
 @inline(__always)
+func opI64x2AddSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a &+ b } }
+
+@inline(__always)
 func opI64x2SubSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(SlotB.self, pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a &- b } }
@@ -651,6 +841,11 @@ func opI64x2SubSS(
 func opI64x2SubSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a &- b } }
+
+@inline(__always)
+func opI64x2SubSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a &- b } }
 
 @inline(__always)
 func opI64x2MulSS(
@@ -663,6 +858,11 @@ func opI64x2MulSK(
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a &* b } }
 
 @inline(__always)
+func opI64x2MulSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: U64x2, b: U64x2) in a &* b } }
+
+@inline(__always)
 func opI64x2AllTrueS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { vectorToInteger(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: U64x2) in allTrue(a) ? 1 : 0 } }
@@ -673,6 +873,26 @@ func opI64x2AllTrueST(
 ) { vectorToInteger(ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: U64x2) in allTrue(a) ? 1 : 0 } }
 
 @inline(__always)
+func opBranchI64x2AllTrueS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: U64x2) in allTrue(a) ? 1 : 0 } }
+
+@inline(__always)
+func opBranchI64x2AllTrueST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: U64x2) in allTrue(a) ? 1 : 0 } }
+
+@inline(__always)
+func opBranchI64x2AllTrueZeroS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: U64x2) in allTrue(a) ? 1 : 0 } }
+
+@inline(__always)
+func opBranchI64x2AllTrueZeroST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: U64x2) in allTrue(a) ? 1 : 0 } }
+
+@inline(__always)
 func opI64x2BitmaskS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { vectorToInteger(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { (a: I64x2) in bitmask(a) } }
@@ -681,6 +901,26 @@ func opI64x2BitmaskS(
 func opI64x2BitmaskST(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { vectorToInteger(ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: I64x2) in bitmask(a) } }
+
+@inline(__always)
+func opBranchI64x2BitmaskS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: I64x2) in bitmask(a) } }
+
+@inline(__always)
+func opBranchI64x2BitmaskST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: I64x2) in bitmask(a) } }
+
+@inline(__always)
+func opBranchI64x2BitmaskZeroS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: I64x2) in bitmask(a) } }
+
+@inline(__always)
+func opBranchI64x2BitmaskZeroST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: I64x2) in bitmask(a) } }
 
 @inline(__always)
 func opI8x16PopcntS(
@@ -706,6 +946,11 @@ func opI32x4DotI16x8SSS(
 func opI32x4DotI16x8SSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { binaryVector(VectorConstant.self, pc, sp, base, size, ctx, r, d, f) { (a: I16x8, b: I16x8) in dotProduct(a, b) } }
+
+@inline(__always)
+func opI32x4DotI16x8SSM(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { binaryVectorMemory(pc, sp, base, size, ctx, r, d, f) { (a: I16x8, b: I16x8) in dotProduct(a, b) } }
 
 @inline(__always)
 func opI16x8DotI8x16SSS(

@@ -13,6 +13,26 @@ func opV128AnyTrueST(
 ) { vectorToInteger(ToSlot.self, pc, sp, base, size, ctx, r, d, f) { (a: U64x2) in anyTrue(a) ? 1 : 0 } }
 
 @inline(__always)
+func opBranchV128AnyTrueS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: U64x2) in anyTrue(a) ? 1 : 0 } }
+
+@inline(__always)
+func opBranchV128AnyTrueST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 != 0 }) { (a: U64x2) in anyTrue(a) ? 1 : 0 } }
+
+@inline(__always)
+func opBranchV128AnyTrueZeroS(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: U64x2) in anyTrue(a) ? 1 : 0 } }
+
+@inline(__always)
+func opBranchV128AnyTrueZeroST(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { branchVector(ToSlot.self, pc, sp, base, size, ctx, r, d, f, { $0 == 0 }) { (a: U64x2) in anyTrue(a) ? 1 : 0 } }
+
+@inline(__always)
 func opI8x16SplatS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { splat(SlotA.self, pc, sp, base, size, ctx, r, d, f) { U8x16(repeating: UInt8(truncatingIfNeeded: $0)) } }
