@@ -95,7 +95,7 @@ struct TwoMemoryProgram {
     case 7:
       let memory = memory()
       return random.isOne(in: 3) ? arrangement.grow(memory, byPages: 1) : store(calls)
-    case 8, 9, 10:
+    case 8, 9:
       let then = statements(2, depth: depth - 1, calls: calls)
       let other = random.isOne(in: 2) ? "" : "(else \(statements(2, depth: depth - 1, calls: calls)))"
       return "(if \(expression(2, calls: calls)) (then \(then)) \(other))"
@@ -109,7 +109,7 @@ struct TwoMemoryProgram {
         (block (block (block (br_table 0 1 2 \(expression(2, calls: calls)))) \(statement(0, calls)) (br 1))
           \(statement(0, calls)))
         """
-    case 14:
+    case 10, 14:
       // Loops within loops share the counter: it only ever falls.
       return """
         (local.set $n (i32.const 3))
