@@ -38,6 +38,32 @@ struct SharedMemoryTests {
     #expect(throws: CallError.self) { try function.call([.i32(200_000)] + arguments.dropFirst()) }
   }
 
+  @Test(arguments: [
+    "(i32.load (i32.or (local.get 0) (i32.const 4)))", "(i32.load (i32.add (local.get 0) (i32.const 4)))",
+    "(i32.load (i32.add (i32.or (local.get 0) (i32.const 4)) (local.get 1)))",
+    "(i32.load (i32.add (i32.or (local.get 0) (i32.const 4)) (i32.const 0)))",
+    "(i32.load8_u offset=4 (i32.and (local.get 0) (i32.const 0xffff0)))", "(i32.load (i32.const 100004))",
+    "(i32.trunc_f64_s (f64.load offset=4 (i32.or (local.get 0) (i32.const 4))))",
+    "(if (result i32) (i32.load8_u (i32.or (local.get 0) (i32.const 4))) (then (i32.const 77)) (else (i32.const 0)))",
+  ])
+  func `an access that is made again has the address that it had`(_ access: String) throws {
+    let group = try ThreadGroup(
+      """
+      (module
+        (import "env" "memory" (memory 1 4 shared))
+        (func (export "load") (param i32 i32) (result i32) \(access))
+        (func (export "grow")
+          (drop (memory.grow (i32.const 1)))
+          (i32.store (i32.const 100004) (i32.const 77))
+          (f64.store (i32.const 100008) (f64.const 77))))
+      """, maximum: 4)
+    let (first, second) = (try group.instantiate(), try group.instantiate())
+    let load = try second.function("load")
+    #expect(throws: CallError.self) { try load.call([.i32(100_000), .i32(0)]) }
+    try first.function("grow").call()
+    #expect(try load.call([.i32(100_000), .i32(0)]) == [.i32(77)])
+  }
+
   @Test func `a running loop sees the growth that another thread makes`() throws {
     let group = try ThreadGroup(
       """

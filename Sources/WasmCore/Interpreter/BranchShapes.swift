@@ -101,7 +101,7 @@ func branchLoad<A: AddressSource, V: BranchOperand, D: Destination, T: UnsignedI
   let w = pc[1]
   let address = A.address(w, sp, r)
   if _slowPath(address &+ UInt64(MemoryLayout<T>.size) > UInt64(size)) {
-    return memoryFault(pc, sp, base, size, ctx, r, d, f)
+    return memoryFault(pc, sp, base, size, ctx, 0, d, f)
   }
   // SAFETY: the whole access lies below `size`.
   let value = UInt32(truncatingIfNeeded: (base + Int(truncatingIfNeeded: address)).loadUnaligned(as: T.self))

@@ -12,7 +12,8 @@ func loadInteger<A: AddressSource, D: Destination, T: FixedWidthInteger & Bitwis
   let w = pc[1]
   let address = A.address(w, sp, r)
   if _slowPath(address &+ UInt64(MemoryLayout<T>.size) > UInt64(size)) {
-    return memoryFault(pc, sp, base, size, ctx, r, d, f)
+    // Not `r`: it would have to be kept beside the value that replaces it.
+    return memoryFault(pc, sp, base, size, ctx, 0, d, f)
   }
   // SAFETY: the whole access lies below `size`.
   let value = extend((base + Int(truncatingIfNeeded: address)).loadUnaligned(as: T.self))

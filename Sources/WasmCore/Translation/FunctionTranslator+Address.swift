@@ -61,7 +61,11 @@ extension FunctionTranslator {
   /// - Parameter keepsAccumulator: the integer accumulator has a value that the access needs.
   mutating func popAddress(_ use: MemoryUse, _ forms: AddressForms, keepsAccumulator: Bool = false) -> Address {
     guard isDirect(use.memory) else { return openWindow(use, keepsAccumulator: keepsAccumulator) }
-    let address = popDirectAddress(offset: use.offset, forms, keepsAccumulator: keepsAccumulator)
+    // An access to a shared memory may run twice, and integer loads do not keep the accumulator for that.
+    let isShared = instance.memories[0].pointee.shared != nil
+    let address = popDirectAddress(
+      offset: use.offset, isShared ? forms.subtracting([.accumulatorSum, .accumulatorImmediate]) : forms,
+      keepsAccumulator: keepsAccumulator || isShared)
     closeWindow()
     return address
   }
