@@ -174,7 +174,7 @@ struct FunctionTranslator: ~Copyable {
   }
 
   private mutating func writeZeros(count: Int) {
-    var slot = layout.headerSlot + 2
+    var slot = firstHome - count
     var count = count
     if count > 32 || slot + count > 0xFFFF {
       code.operation(.zeroMany)
