@@ -24,7 +24,7 @@ static u64 run(u32 percent) {
     left[i] = (i32)(bench_random(&state) >> 16) - 32768;
     right[i] = (i32)(bench_random(&state) >> 16) - 32768;
   }
-  u32 rounds = bench_scaled(20000, percent);
+  u32 rounds = bench_scaled(60000, percent);
   for (u32 round = 0; round < rounds; round++) {
     i32x4 loudest = mix((i32)(round & 255), (i32)(255 - (round & 255)));
     sum = bench_fold(sum, (u32)(loudest[0] ^ loudest[1] ^ loudest[2] ^ loudest[3]));

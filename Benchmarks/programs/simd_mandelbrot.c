@@ -16,7 +16,7 @@ static NOINLINE i32x4 escape(f32x4 cx, f32x4 cy, u32 limit) {
 }
 
 static u64 run(u32 percent) {
-  u32 rows = bench_scaled(1200, percent), columns = 1200;
+  u32 rows = bench_scaled(2400, percent), columns = 1800;
   u64 sum = 0;
   for (u32 row = 0; row < rows; row++) {
     i32x4 line = {0, 0, 0, 0};

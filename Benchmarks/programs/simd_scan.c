@@ -23,7 +23,7 @@ static u64 run(u32 percent) {
     if (!line) line = 1 + (bench_random(&state) & 4095 >> (bench_random(&state) & 7));
     text[i] = --line ? (u8)(32 + (bench_random(&state) & 63)) : '\n';
   }
-  u32 rounds = bench_scaled(800, percent);
+  u32 rounds = bench_scaled(1800, percent);
   for (u32 round = 0; round < rounds; round++) {
     const u8 *p = text, *end = text + SIZE;
     u32 lines = 0, hash = round;
