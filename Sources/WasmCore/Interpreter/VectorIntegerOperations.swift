@@ -88,29 +88,34 @@
 @inline(__always) func widened(_ a: SIMD2<Int32>) -> I64x2 { I64x2(truncatingIfNeeded: a) }
 @inline(__always) func widened(_ a: SIMD2<UInt32>) -> U64x2 { U64x2(truncatingIfNeeded: a) }
 
-@inline(__always) private func narrow(_ a: I16x8, _ b: I16x8, from low: Int16, to high: Int16) -> I8x16 {
-  let (low, high) = (SIMD16(repeating: low), SIMD16(repeating: high))
-  let both = SIMD16(lowHalf: a, highHalf: b)
-  let raised = both.replacing(with: low, where: both .< low)
-  return lanes(raised.replacing(with: high, where: raised .> high), as: SIMD32<Int8>.self).evenHalf
+@inline(__always) private func clamped(_ a: I16x8, _ low: Int16, _ high: Int16) -> I16x8 {
+  let lowered = a.replacing(with: I16x8(repeating: high), where: a .> I16x8(repeating: high))
+  return lowered.replacing(with: I16x8(repeating: low), where: lowered .< I16x8(repeating: low))
 }
-@inline(__always) private func narrow(_ a: I32x4, from low: Int32, to high: Int32) -> SIMD4<Int16> {
-  let (low, high) = (I32x4(repeating: low), I32x4(repeating: high))
-  let raised = a.replacing(with: low, where: a .< low)
-  return SIMD4<Int16>(truncatingIfNeeded: raised.replacing(with: high, where: raised .> high))
+@inline(__always) private func clamped(_ a: I32x4, _ low: Int32, _ high: Int32) -> I32x4 {
+  let lowered = a.replacing(with: I32x4(repeating: high), where: a .> I32x4(repeating: high))
+  return lowered.replacing(with: I32x4(repeating: low), where: lowered .< I32x4(repeating: low))
+}
+
+/// The lower halves of the lanes of two vectors.
+@inline(__always) private func narrow(_ a: I16x8, _ b: I16x8) -> I8x16 {
+  lanes(SIMD16(lowHalf: a, highHalf: b), as: SIMD32<Int8>.self).evenHalf
+}
+@inline(__always) private func narrow(_ a: I32x4, _ b: I32x4) -> I16x8 {
+  lanes(SIMD8(lowHalf: a, highHalf: b), as: SIMD16<Int16>.self).evenHalf
 }
 
 @inline(__always) func narrowSigned(_ a: I16x8, _ b: I16x8) -> I8x16 {
-  narrow(a, b, from: -0x80, to: 0x7F)
+  narrow(clamped(a, -0x80, 0x7F), clamped(b, -0x80, 0x7F))
 }
 @inline(__always) func narrowUnsigned(_ a: I16x8, _ b: I16x8) -> I8x16 {
-  narrow(a, b, from: 0, to: 0xFF)
+  narrow(clamped(a, 0, 0xFF), clamped(b, 0, 0xFF))
 }
 @inline(__always) func narrowSigned(_ a: I32x4, _ b: I32x4) -> I16x8 {
-  I16x8(lowHalf: narrow(a, from: -0x8000, to: 0x7FFF), highHalf: narrow(b, from: -0x8000, to: 0x7FFF))
+  narrow(clamped(a, -0x8000, 0x7FFF), clamped(b, -0x8000, 0x7FFF))
 }
 @inline(__always) func narrowUnsigned(_ a: I32x4, _ b: I32x4) -> I16x8 {
-  I16x8(lowHalf: narrow(a, from: 0, to: 0xFFFF), highHalf: narrow(b, from: 0, to: 0xFFFF))
+  narrow(clamped(a, 0, 0xFFFF), clamped(b, 0, 0xFFFF))
 }
 
 // MARK: Sums of neighbours and of products
