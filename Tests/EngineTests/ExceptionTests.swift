@@ -278,4 +278,34 @@ struct ExceptionTests {
     let plain = try code("block")
     #expect(try code("try_table (catch $t $caught) (catch_all $caught)").hasPrefix(plain + "try "))
   }
+
+  @Test func `objects that only an exception holds stay alive`() throws {
+    var configuration = EngineConfiguration()
+    configuration.collectsAtEveryAllocation = true
+    let guest = try Guest(
+      """
+      (module
+        (type $box (struct (field i32)))
+        (tag $t (param (ref $box) i32 (ref null $box)))
+        (func $throw (param i32)
+          (throw $t (struct.new $box (local.get 0)) (i32.const 1000) (struct.new $box (i32.const 30))))
+        (func (export "run") (param i32) (result i32) (local $last (ref null $box)) (local $number i32) (local $e exnref)
+          (block $caught (result (ref $box) i32 (ref null $box) exnref)
+            (try_table (catch_ref $t $caught) (call $throw (local.get 0)))
+            (unreachable))
+          (local.set $e)
+          (drop) (drop) (drop)
+          (drop (struct.new $box (i32.const -1)))
+          (drop (struct.new $box (i32.const -2)))
+          (block $again (result (ref $box) i32 (ref null $box))
+            (try_table (catch $t $again) (throw_ref (local.get $e)))
+            (unreachable))
+          (local.set $last)
+          (local.set $number)
+          (struct.get $box 0)
+          (i32.add (local.get $number))
+          (i32.add (struct.get $box 0 (local.get $last)))))
+      """, configuration)
+    #expect(try guest.call("run", .i32(4)) == [.i32(1034)])
+  }
 }
