@@ -31,7 +31,8 @@ func handlerFile(_ group: Group) -> String {
   return text
 }
 
-let rows = (generatedGroups + manualGroups() + [referenceGroup(), exceptionGroup(), windowGroup(), allocationGroup()]).flatMap(\.rows)
+let rows = (generatedGroups + manualGroups() + [referenceGroup(), exceptionGroup(), windowGroup(), allocationGroup()])
+  .flatMap(\.rows)
 
 func operationFile() -> String {
   var text =
