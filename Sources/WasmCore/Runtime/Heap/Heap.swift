@@ -18,7 +18,7 @@ final class Heap {
   private var chunks: [(start: UnsafeMutableRawPointer, byteCount: Int)] = []
   /// Blocks of the latest chunk that were never used.
   private var fresh: (next: UInt, end: UInt) = (0, 0)
-  private var marker = Marker()
+  private var marker: Marker
 
   private var descriptors: [TypeID: UnsafeMutablePointer<ObjectDescriptor>] = [:]
   private var otherDescriptors: [UnsafeMutablePointer<ObjectDescriptor>] = []
@@ -36,8 +36,9 @@ final class Heap {
 
   private static var smallestThreshold: UInt64 { 4 << 20 }
 
-  init(limit: UInt64, isStressed: Bool) {
+  init(limit: UInt64, isStressed: Bool, marker: Marker = Marker()) {
     self.limit = limit
+    self.marker = marker
     self.isStressed = isStressed
     runs = .allocate(capacity: CellRun.sizes.count)
     for (index, size) in CellRun.sizes.enumerated() { (runs + index).initialize(to: CellRun(cellSize: size)) }
