@@ -33,10 +33,10 @@ struct CollectorTests {
           (struct.set $node $next (local.get $first) (local.get $last))
           (struct.get $node $value (struct.get $node $next (local.get $first)))))
       """, limits: Self.limits(heap: 48 << 20))
-    for _ in 0..<5 { #expect(try guest.call("run", .i32(1_000_000)) == [.i32(1)]) }
+    for _ in 0..<2 { #expect(try guest.call("run", .i32(1_000_000)) == [.i32(1)]) }
     guest.store.collectGarbage()
     #expect(guest.store.heapStatistics.liveBytes == 0)
-    #expect(guest.store.heapStatistics.reclaimedBytes >= 5 * 32_000_000)
+    #expect(guest.store.heapStatistics.reclaimedBytes >= 2 * 32_000_000)
   }
 
   @Test func `a growing list ends in a trap, and the store goes on`() throws {
@@ -60,11 +60,11 @@ struct CollectorTests {
       """
       (module
         (type $bytes (array (mut i8)))
-        (type $vectors (array (mut v128)))
+        (type $longs (array (mut i64)))
         (func (export "bytes") (param i32) (result i32)
           (array.len (array.new_default $bytes (local.get 0))))
         (func (export "longs") (param i32) (result i32)
-          (array.len (array.new $vectors (v128.const i64x2 1 2) (local.get 0)))))
+          (array.len (array.new $longs (i64.const 1) (local.get 0)))))
       """, limits: Self.limits(heap: 64 << 20))
     #expect(try guest.trap("bytes", .i32(-1)) == .outOfMemory)
     #expect(try guest.trap("longs", .i32(-1)) == .outOfMemory)
@@ -88,7 +88,7 @@ struct CollectorTests {
       (elem $segment (ref null $box) (struct.new $box (i32.const 2)) (struct.new $box (i32.const 4)))
 
       (func $make (type $make) (local $waste (ref null $boxes))
-        (local.set $waste (array.new_default $boxes (i32.const 100)))
+        (local.set $waste (array.new_default $boxes (i32.const 10)))
         (struct.new $box (local.get 0)))
       (func $value (param (ref null $box)) (result i32) (struct.get $box $value (local.get 0)))
       (func $deep (param $depth i32) (result i32) (local $mine (ref null $box))
@@ -134,7 +134,7 @@ struct CollectorTests {
         (call $value (call $make (i32.const 2048)))
         (call $make (i32.const 4096))
         (call $make (i32.const 8192))
-        (local.set $sum (call $deep (i32.const 10)))
+        (local.set $sum (call $deep (i32.const 4)))
         (call $value)
         (local.set $sum (i32.add (local.get $sum)))
         (call $value)
@@ -176,14 +176,14 @@ struct CollectorTests {
     return imports
   }
 
-  private static let expected: [Value] = [.i32(0xFFFF + 55)]
+  private static let expected: [Value] = [.i32(0xFFFF + 10)]
 
   @Test(arguments: [false, true]) func `references are found wherever they are`(isStressed: Bool) throws {
     var configuration = EngineConfiguration()
     configuration.collectsAtEveryAllocation = isStressed
     let guest = try Guest(Self.places, configuration, imports: Self.passing())
     #expect(try guest.call("run") == Self.expected)
-    if isStressed { #expect(guest.store.heapStatistics.collections > 50) }
+    if isStressed { #expect(guest.store.heapStatistics.collections > 40) }
   }
 
   @Test func `suspended executions keep their objects, at every place where they can be suspended`() throws {
@@ -191,7 +191,7 @@ struct CollectorTests {
     configuration.metersFuel = true
     configuration.isInterruptible = true
     let guest = try Guest(Self.places, configuration, imports: Self.passing())
-    var executions = try (0..<3).map { _ in try guest.instance.function("run").start() }
+    var executions = try (0..<2).map { _ in try guest.instance.function("run").start() }
     var results: [[Value]] = []
     while !executions.isEmpty {
       for index in executions.indices.reversed() {
@@ -206,7 +206,7 @@ struct CollectorTests {
         }
       }
     }
-    #expect(results == [Self.expected, Self.expected, Self.expected])
+    #expect(results == [Self.expected, Self.expected])
   }
 
   // MARK: The host

@@ -138,11 +138,17 @@ final class Heap {
   ///
   /// - Returns: false when the heap is full.
   func refill(_ run: UnsafeMutablePointer<CellRun>) -> Bool {
-    if pauses == 0 && (isStressed || allocatedBytes >= threshold) { collect() }
+    let hasCollected = collectIfDue()
     if findRun(run) || addBlock(run) { return true }
-    guard pauses == 0, allocatedBytes > 0 else { return false }
+    guard pauses == 0, !hasCollected else { return false }
     collect()
     return findRun(run) || addBlock(run)
+  }
+
+  private func collectIfDue() -> Bool {
+    guard pauses == 0, isStressed || allocatedBytes >= threshold else { return false }
+    collect()
+    return true
   }
 
   private func findRun(_ run: UnsafeMutablePointer<CellRun>) -> Bool {
@@ -211,9 +217,9 @@ final class Heap {
   private func allocateLarge(
     _ descriptor: UnsafeMutablePointer<ObjectDescriptor>, byteCount: UInt
   ) -> ObjectPointer? {
-    if pauses == 0 && (isStressed || allocatedBytes >= threshold) { collect() }
+    let hasCollected = collectIfDue()
     var block = map(byteCount)
-    if block == nil && pauses == 0 && allocatedBytes > 0 {
+    if block == nil && pauses == 0 && !hasCollected {
       collect()
       block = map(byteCount)
     }
