@@ -43,7 +43,7 @@ class Instruction:
         return found.group(1) if found else ""
 
 
-def parse(lines, sizes):
+def parse(lines, sizes=None):
     """Pairs of a function's symbol and its instructions, without the padding behind it.
 
     `sizes` has the bytes of symbols: behind them there may be functions that have no symbol.
@@ -55,7 +55,7 @@ def parse(lines, sizes):
             if name is not None:
                 yield name, body
             name, body = header.group(2), []
-            size = sizes.get(name)
+            size = (sizes or {}).get(name)
             end = int(header.group(1), 16) + size if size else None
             continue
         relocation = RELOCATION.match(line)
