@@ -25,7 +25,20 @@ func objectGroup() -> Group {
           body: "cast(\(source.type).self, words: \(words), \(state)) { \(check)($0, $1, pc) }"))
     }
   }
+  group.rows += structureRows()
   return group
+}
+
+/// Structs of few words, whose fields are copied without a loop.
+private func structureRows() -> [Row] {
+  (1...4).flatMap { count in
+    destinations.map { suffix, type, layout in
+      let copies = (0..<count).map { "$0[\($0)] = $1[\($0)]" }.joined(separator: "; ")
+      return Row(
+        name: "structNew\(count)\(suffix)", layout: "h>\(layout)", words: 4,
+        body: "makeStructure(\(type).self, \(state)) { \(copies) }")
+    }
+  }
 }
 
 private func fieldRows() -> [Row] {
@@ -110,7 +123,7 @@ func allocationGroup() -> Group {
     file: "AllocationHandlers", title: "",
     rows: [
       row("structNew", "h>r", 4), row("structNewT", "h>t", 4),
-      row("structNewDefault", ">r", 3), row("structNewDefaultT", ">t", 3),
+      row("structNewDefault", ">r", 4), row("structNewDefaultT", ">t", 4),
       row("arrayMake", "h>r", 5), row("arrayMakeT", "h>t", 5), row("arrayBulk", "h", 5),
       row("fieldGetVector", "a+o>t", 2), row("fieldSetVector", "t>a+o", 2),
       row("elementGetVector", "a[b]>t", 2), row("elementSetVector", "t>a[b]", 2),

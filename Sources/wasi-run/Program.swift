@@ -51,6 +51,7 @@ struct Program {
       if store.waits.count > 0 {
         rows.append(("waits", "\(store.waits.count), \(RunStatistics.format(store.waits.duration))"))
       }
+      rows += Self.report(store.heapStatistics)
       rows.append(("peak memory of the process", RunStatistics.format(byteCount: RunStatistics.peakMemory)))
       StandardStream.error.write(statistics.report(rows))
     }
@@ -63,6 +64,7 @@ struct Program {
     configuration.metersFuel = settings.fuel != nil
     configuration.isInterruptible = settings.timeout != nil
     configuration.countsOperations = settings.countsOperations
+    configuration.collectsAtEveryAllocation = settings.collectsAtEveryAllocation
     return configuration
   }
 
@@ -126,6 +128,23 @@ struct Program {
       throw .usage("\(path) has no function \(function)")
     }
     return Int(named.key)
+  }
+
+  /// What collecting garbage has cost, if any was collected.
+  private static func report(_ heap: HeapStatistics) -> [(name: String, value: String)] {
+    guard heap.collections > 0 else { return [] }
+    let longest = RunStatistics.format(.nanoseconds(heap.longestNanoseconds))
+    return [
+      (
+        "collections",
+        "\(heap.collections), \(RunStatistics.format(.nanoseconds(heap.nanoseconds))), the longest \(longest)"
+      ),
+      (
+        "collected objects",
+        "\(RunStatistics.format(byteCount: Int(clamping: heap.reclaimedBytes))) freed,"
+          + " at most \(RunStatistics.format(byteCount: Int(clamping: heap.peakLiveBytes))) kept"
+      ),
+    ]
   }
 
   /// What the program has made of its module: memories never shrink, so their size is their peak.

@@ -15,6 +15,7 @@ struct RunSettings {
   var printsStatistics = false
   var dumpedFunction: String?
   var countsOperations = false
+  var collectsAtEveryAllocation = false
   var wantsHelp = false
   var wantsVersion = false
 
@@ -60,6 +61,9 @@ struct RunSettings {
       },
       .flag("--op-pairs", "Print the most frequent pairs of operations to standard error at the end.") {
         $0.countsOperations = true
+      },
+      .flag("--gc-stress", "Collect garbage at every allocation, to look for mistakes of the engine.") {
+        $0.collectsAtEveryAllocation = true
       },
       .flag("--help", "Print this text.") { $0.wantsHelp = true },
       .flag("--version", "Print the version.") { $0.wantsVersion = true },

@@ -114,7 +114,8 @@ struct ScriptFile: Sendable {
       let steps = try steps()
       do throws(SetupError) {
         var runner = try ScriptRunner(
-          features: settings.features ?? FeatureGroup.all[group].features, disabled: settings.disabled)
+          features: settings.features ?? FeatureGroup.all[group].features, disabled: settings.disabled,
+          collectsAtEveryAllocation: settings.collectsAtEveryAllocation)
         for step in steps {
           switch step {
           case .command(let command): result.results += runner.run(command)

@@ -30,8 +30,9 @@ struct ScriptRunner {
   var threads: [(name: String, thread: Entity<ScriptThread>)] = []
 
   /// - Parameter disabled: features that the engine is to be without, as if it did not implement them.
-  init(features: FeatureSet, disabled: FeatureSet) throws(SetupError) {
+  init(features: FeatureSet, disabled: FeatureSet, collectsAtEveryAllocation: Bool) throws(SetupError) {
     var configuration = EngineConfiguration()
+    configuration.collectsAtEveryAllocation = collectsAtEveryAllocation
     configuration.features = features.intersection(.implemented).disabling(disabled)
     try self.init(ScriptThread.Inheritance(engine: Engine(configuration), features: features))
   }

@@ -21,6 +21,7 @@ struct Settings: Sendable {
   /// The features of every script, instead of those of its group.
   var features: FeatureSet?
   var disabled: FeatureSet = []
+  var collectsAtEveryAllocation = false
 
   static let table = OptionTable<Settings>(
     usage: "wasm-conformance [options] PATH…",
@@ -78,6 +79,7 @@ struct Settings: Sendable {
         settings, text throws(OptionError) in
         settings.disabled = try FeatureSet(list: text, addingPrerequisites: false)
       },
+      .flag("--gc-stress", "Collect garbage at every allocation.") { $0.collectsAtEveryAllocation = true },
       .flag("--quiet", "Print only unexpected results and the last line.") { $0.isQuiet = true },
       .flag("--help", "Print this text.") { $0.wantsHelp = true },
     ],

@@ -206,4 +206,106 @@ struct ExceptionTests {
     #expect(try guest.call("clauses") == [.i32(3)])
     #expect(try guest.call("tries") == [.i32(3 + 4_999 * 5_000 / 2)])
   }
+
+  @Test func `what exceptions hold and handlers have at hand survives collections`() throws {
+    var configuration = EngineConfiguration()
+    configuration.collectsAtEveryAllocation = true
+    let guest = try Guest(
+      """
+      (module
+        (tag $t (param externref)) (tag $noise (param i32))
+        (func $churn (local $n i32)
+          (loop $again
+            (local.set $n (i32.add (local.get $n) (i32.const 1)))
+            (block $caught (result i32)
+              (try_table (catch $noise $caught) (throw $noise (local.get $n)))
+              (unreachable))
+            (drop)
+            (br_if $again (i32.lt_s (local.get $n) (i32.const 20)))))
+        (func (export "new form") (param externref) (result externref)
+          (block $second (result externref)
+            (try_table (catch $t $second)
+              (block $first (result externref exnref)
+                (try_table (catch_ref $t $first)
+                  (local.get 0)
+                  (local.set 0 (ref.null extern))
+                  (throw $t))
+                (unreachable))
+              (call $churn)
+              (throw_ref))
+            (unreachable)))
+        (func (export "legacy form") (param externref) (result externref)
+          (try (result externref)
+            (do
+              (try
+                (do (local.get 0) (local.set 0 (ref.null extern)) (throw $t))
+                (catch $t (call $churn) (drop) (call $churn) (rethrow 0)))
+              (unreachable))
+            (catch $t (call $churn)))))
+      """, configuration)
+    final class Thing: Sendable {}
+    let thing = ExternReference(Thing())
+    for name in ["new form", "legacy form"] as [Name] {
+      #expect(try guest.call(name, .externref(thing)) == [.externref(thing)])
+    }
+    #expect(guest.store.heapStatistics.collections > 40)
+  }
+
+  @Test func `an exception that the host holds survives collections`() throws {
+    let guest = try Guest(Self.handlers)
+    let uncaught = try #require(throws: CallError.self) { try guest.call("uncaught", .i32(2)) }
+    guard case .exception(let error) = uncaught else { throw uncaught }
+    guest.store.collectGarbage()
+    #expect(try guest.call("loop", .i32(5_000)) == [.i32(5_000)])
+    #expect(error.exception.values == [.i64(7), .f64(2.5)])
+  }
+
+  @Test func `code whose exceptions are caught is the same as code whose exceptions are not`() throws {
+    func code(_ block: String) throws -> String {
+      let guest = try Guest(
+        """
+        (module
+          (tag $t)
+          (func $work (param i32))
+          (func (export "run") (param i32) (local i32)
+            (block $caught
+              (\(block)
+                (local.set 1 (i32.mul (local.get 0) (i32.const 3)))
+                (call $work (i32.add (local.get 0) (local.get 1)))))))
+        """)
+      return try #require(guest.instance.disassemble(function: 1))
+    }
+    let plain = try code("block")
+    #expect(try code("try_table (catch $t $caught) (catch_all $caught)").hasPrefix(plain + "try "))
+  }
+
+  @Test func `objects that only an exception holds stay alive`() throws {
+    var configuration = EngineConfiguration()
+    configuration.collectsAtEveryAllocation = true
+    let guest = try Guest(
+      """
+      (module
+        (type $box (struct (field i32)))
+        (tag $t (param (ref $box) i32 (ref null $box)))
+        (func $throw (param i32)
+          (throw $t (struct.new $box (local.get 0)) (i32.const 1000) (struct.new $box (i32.const 30))))
+        (func (export "run") (param i32) (result i32) (local $last (ref null $box)) (local $number i32) (local $e exnref)
+          (block $caught (result (ref $box) i32 (ref null $box) exnref)
+            (try_table (catch_ref $t $caught) (call $throw (local.get 0)))
+            (unreachable))
+          (local.set $e)
+          (drop) (drop) (drop)
+          (drop (struct.new $box (i32.const -1)))
+          (drop (struct.new $box (i32.const -2)))
+          (block $again (result (ref $box) i32 (ref null $box))
+            (try_table (catch $t $again) (throw_ref (local.get $e)))
+            (unreachable))
+          (local.set $last)
+          (local.set $number)
+          (struct.get $box 0)
+          (i32.add (local.get $number))
+          (i32.add (struct.get $box 0 (local.get $last)))))
+      """, configuration)
+    #expect(try guest.call("run", .i32(4)) == [.i32(1034)])
+  }
 }

@@ -74,6 +74,28 @@ struct FunctionReferenceTests {
     #expect(try guest.call("down", .i64(1_000_000), .i64(5)) == [.i64(2_000_005)])
   }
 
+  @Test func `a function whose type is a subtype is called by its supertype`() throws {
+    let guest = try Guest(
+      """
+      (module
+        (type $any (func (result funcref)))
+        (type $general (sub (func (result funcref))))
+        (type $special (sub $general (func (result (ref $general)))))
+        (table 1 funcref)
+        (func $self (type $special) (ref.func $self))
+        (elem (i32.const 0) $self)
+        (func (export "by reference") (result i32)
+          (ref.is_null (call_ref $general (ref.func $self))))
+        (func (export "by index") (result i32)
+          (ref.is_null (call_indirect (type $general) (i32.const 0))))
+        (func (export "by another type") (result i32)
+          (ref.is_null (call_indirect (type $any) (i32.const 0)))))
+      """)
+    #expect(try guest.call("by reference") == [.i32(0)])
+    #expect(try guest.call("by index") == [.i32(0)])
+    #expect(try guest.trap("by another type") == .indirectCallTypeMismatch)
+  }
+
   private static let branches = """
     (module
       (type $constant (func (result i32)))

@@ -108,4 +108,34 @@ struct LegacyExceptionTests {
     #expect(throws: ModuleError.self) { try Guest(Self.text, configuration) }
     #expect(throws: Never.self) { try Guest("(module (tag $t) (func (throw $t)))", configuration) }
   }
+
+  @Test func `handlers with more values than operations can address work`() throws {
+    let depth = 70
+    let values = 1_000
+    // Each handler adds its last value to a local, and has the next try within it; the innermost throws again what the
+    // outermost has caught.
+    var body = "(rethrow \(depth - 1))"
+    for _ in 0..<depth {
+      body = """
+        (try
+          (do (call $throw (local.get 0)))
+          (catch $many
+            (local.set 1 (i64.add (local.get 1)))
+            \(body)
+            (unreachable)))
+        """
+    }
+    let guest = try Guest(
+      """
+      (module
+        (tag $many (param \(String(repeating: "i64 ", count: values))))
+        (func $throw (param i64)
+          (local.get 0) \((1..<values).map { "(i64.const \($0))" }.joined()) (throw $many))
+        (func (export "run") (param i64) (result i64) (local i64)
+          (try (result i64)
+            (do \(body) (i64.const -1))
+            (catch $many \(String(repeating: "(drop)", count: values - 1)) (i64.add (local.get 1))))))
+      """)
+    #expect(try guest.call("run", .i64(5)) == [.i64(Int64(depth * (values - 1) + 5))])
+  }
 }

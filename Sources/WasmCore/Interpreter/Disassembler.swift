@@ -44,6 +44,22 @@ struct Disassembler {
     return text
   }
 
+  /// One line for each body whose exceptions are caught, and below it one for each clause.
+  func print(_ table: ExceptionTable) -> String {
+    var text = ""
+    for region in table.regions {
+      text += "try \(region.start)..<\(region.end)\n"
+      var index = Int(region.firstClause)
+      while index >= 0 {
+        let clause = table.clauses[index]
+        let tag = clause.tag.map { "tag@\(String(UInt(bitPattern: $0), radix: 16))" } ?? "all"
+        text += "\t  \(tag) → \(clause.target) s\(clause.slot)…\n"
+        index = Int(clause.next)
+      }
+    }
+    return text
+  }
+
   /// The operands, following the letters of the layout.
   private func describe(_ info: OperationInfo, _ words: UnsafeMutablePointer<UInt64>, at position: Int) -> String {
     var text = ""
@@ -105,6 +121,8 @@ extension Instance {
     guard let block = data.code.last(where: { $0.functionIndex == UInt32(truncatingIfNeeded: index) }) else {
       return nil
     }
-    return "frame of \(block.start[0] / 8) slots\n" + Disassembler().print(block.start + 1, count: block.count - 1)
+    let disassembler = Disassembler()
+    let code = disassembler.print(block.start + 1, count: block.count - 1)
+    return "frame of \(block.start[0] / 8) slots\n" + code + (block.exceptions.map { disassembler.print($0) } ?? "")
   }
 }

@@ -203,8 +203,8 @@ func isConcrete(_ bits: UInt64, _ w: UInt64, _ pc: PC) -> Bool {
   let type = TypeID(rawValue: pc[2].low)
   if descriptor.pointee.type == type { return true }
   let depth = Int(truncatingIfNeeded: pc[2] >> 32)
-  guard depth < Int(descriptor.pointee.depth), let ancestors = descriptor.pointee.ancestors else { return false }
-  return ancestors[depth] == type
+  // SAFETY: only types without supertypes have none in their list.
+  return depth < Int(descriptor.pointee.depth) && descriptor.pointee.ancestors.unsafelyUnwrapped[depth] == type
 }
 
 /// Whether a reference is of one of the kinds in the mask in bits 32 and up of the second word.

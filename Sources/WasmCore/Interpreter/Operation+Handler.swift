@@ -1659,6 +1659,14 @@ extension Operation {
     case .testKindRT: opTestKindRT
     case .castKindS: opCastKindS
     case .castKindR: opCastKindR
+    case .structNew1: opStructNew1
+    case .structNew1T: opStructNew1T
+    case .structNew2: opStructNew2
+    case .structNew2T: opStructNew2T
+    case .structNew3: opStructNew3
+    case .structNew3T: opStructNew3T
+    case .structNew4: opStructNew4
+    case .structNew4T: opStructNew4T
     case .i8x16EqSS: opI8x16EqSS
     case .i8x16EqSK: opI8x16EqSK
     case .i8x16EqSM: opI8x16EqSM

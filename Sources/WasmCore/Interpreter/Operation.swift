@@ -1661,6 +1661,14 @@ enum Operation: UInt16 {
   case testKindRT
   case castKindS
   case castKindR
+  case structNew1
+  case structNew1T
+  case structNew2
+  case structNew2T
+  case structNew3
+  case structNew3T
+  case structNew4
+  case structNew4T
   case i8x16EqSS
   case i8x16EqSK
   case i8x16EqSM

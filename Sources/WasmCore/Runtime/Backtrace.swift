@@ -43,13 +43,8 @@ extension InstanceData {
 
   /// The instruction that the code at a position of a function came from.
   private func sourceOffset(of position: Int, function index: Int) -> Int {
-    var translator = FunctionTranslator(self)
-    translator.translate(function: index, recordingOrigins: true)
-    var offset = 0
-    for origin in translator.origins ?? [] {
-      if origin.position > position { break }
-      offset = origin.offset
-    }
-    return offset
+    let origins = codeOrigins(ofFunction: index)
+    let next = origins.firstIndex { $0.position > position } ?? origins.count
+    return next > 0 ? origins[next - 1].offset : 0
   }
 }

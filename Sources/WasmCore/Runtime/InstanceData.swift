@@ -30,6 +30,8 @@ final class InstanceData {
   /// How much of `code` is in order of addresses.
   private var sortedCount = 0
   private var rootMaps: [Int: RootMap] = [:]
+  /// Which code came from which instruction, for the functions of recent backtraces.
+  private var origins: [Int: [CodeOrigin]] = [:]
   private var translator: FunctionTranslator?
 
   /// The code of one function.
@@ -57,7 +59,10 @@ final class InstanceData {
       if case .function(let type) = definition.composite { return FrameLayout(type) }
       return FrameLayout(FunctionType([]))
     }
-    mostSlotsPerByte = layouts.reduce(2) { max($0, $1.resultSlots) }
+    let layouts = layouts
+    // A `catch` pushes what its tag has for parameters.
+    let mostCaught = contents.tags.reduce(0) { max($0, layouts[Int($1)].parameterSlots) }
+    mostSlotsPerByte = layouts.reduce(max(2, mostCaught)) { max($0, $1.resultSlots) }
     operations = OperationInfo.all
     vectorInstructions = VectorInstruction.all
     immediates = module.engine.instructions.immediates
@@ -120,6 +125,19 @@ final class InstanceData {
       if code[middle].start <= pc { low = middle + 1 } else { high = middle }
     }
     return low > 0 && code[low - 1].contains(pc) ? code[low - 1] : nil
+  }
+
+  /// Which code of a function came from which instruction.
+  ///
+  /// Kept for some functions, since exceptions that pass through the host make a backtrace each.
+  func codeOrigins(ofFunction index: Int) -> [CodeOrigin] {
+    if let known = origins[index] { return known }
+    var translator = FunctionTranslator(self)
+    translator.translate(function: index, recordingOrigins: true)
+    if origins.count >= 64 { origins.removeAll() }
+    let found = translator.origins ?? []
+    origins[index] = found
+    return found
   }
 
   /// Where the frames of a function hold references.

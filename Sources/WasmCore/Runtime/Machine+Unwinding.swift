@@ -43,7 +43,7 @@ extension Machine {
     _ object: ObjectPointer, _ clause: ExceptionTable.Clause, in frame: FrameWalker.Frame,
     of block: InstanceData.CodeBlock
   ) {
-    var slot = frame.sp + clause.slot
+    var slot = frame.sp + Int(clause.slot)
     if clause.reference == .before {
       slot[0] = object.reference
       slot += 1
@@ -58,7 +58,7 @@ extension Machine {
     context.pointee.memory = memory
     context.pointee.crossingCount = frame.crossingCount
     context.pointee.registers = Registers(
-      pc: block.start + 1 + clause.target, sp: frame.sp, base: memory.pointee.base, size: memory.pointee.byteCount)
+      pc: block.start + 1 + Int(clause.target), sp: frame.sp, base: memory.pointee.base, size: memory.pointee.byteCount)
   }
 
   /// The exception that ended the execution, as an error.

@@ -5,16 +5,18 @@
 /// the homes that a branch to the same place would have moved them to.
 final class ExceptionTable {
   /// The code of a body. Regions are nested or apart, and numbered in the order of their beginnings.
+  ///
+  /// Fields are 32 bits wide because a module can be full of them.
   struct Region {
-    var start: Int
-    var end = Int.max
+    var start: Int32
+    var end = Int32.max
     /// The region around this one, or -1.
-    var enclosing: Int
+    var enclosing: Int32
     /// Where the search goes on when no clause matches: in the region around, unless `delegate` says otherwise.
-    var next: Int
+    var next: Int32
     /// The first and the last clause, or -1.
-    var firstClause = -1
-    var lastClause = -1
+    var firstClause: Int32 = -1
+    var lastClause: Int32 = -1
   }
 
   /// What a region catches.
@@ -23,11 +25,20 @@ final class ExceptionTable {
     var tag: UnsafeMutablePointer<ObjectDescriptor>?
     var reference: ReferencePlace
     /// The first slot for the exception's values.
-    var slot: Int
+    var slot: Int32
     /// The code position to go on at.
-    var target = 0
+    var target: Int32 = 0
     /// The region's next clause, or -1.
-    var next = -1
+    var next: Int32 = -1
+
+    init(
+      _ tag: UnsafeMutablePointer<ObjectDescriptor>?, reference: ReferencePlace, slot: Int, target: Int = 0
+    ) {
+      self.tag = tag
+      self.reference = reference
+      self.slot = Int32(truncatingIfNeeded: slot)
+      self.target = Int32(truncatingIfNeeded: target)
+    }
   }
 
   /// Whether and where a reference to the exception is put.
@@ -46,29 +57,31 @@ final class ExceptionTable {
 
   /// Begins a region in the one with number `enclosing`, or in none if that is -1.
   func open(at position: Int, in enclosing: Int) -> Int {
-    regions.append(Region(start: position, enclosing: enclosing, next: enclosing))
+    let around = Int32(truncatingIfNeeded: enclosing)
+    regions.append(Region(start: Int32(truncatingIfNeeded: position), enclosing: around, next: around))
     return regions.count - 1
   }
 
-  func close(_ region: Int, at position: Int) { regions[region].end = position }
+  func close(_ region: Int, at position: Int) { regions[region].end = Int32(truncatingIfNeeded: position) }
 
   /// Adds a clause after the region's others.
   func add(_ clause: Clause, to region: Int) -> Int {
-    let index = clauses.count
+    let index = Int32(truncatingIfNeeded: clauses.count)
     clauses.append(clause)
-    if regions[region].lastClause >= 0 {
-      clauses[regions[region].lastClause].next = index
+    let last = regions[region].lastClause
+    if last >= 0 {
+      clauses[Int(last)].next = index
     } else {
       regions[region].firstClause = index
     }
     regions[region].lastClause = index
-    return index
+    return Int(index)
   }
 
-  func setTarget(of clause: Int, to position: Int) { clauses[clause].target = position }
+  func setTarget(of clause: Int, to position: Int) { clauses[clause].target = Int32(truncatingIfNeeded: position) }
 
   /// Makes another region catch what this one lets pass.
-  func delegate(_ region: Int, to other: Int) { regions[region].next = other }
+  func delegate(_ region: Int, to other: Int) { regions[region].next = Int32(truncatingIfNeeded: other) }
 
   // MARK: Searching
 
@@ -76,12 +89,12 @@ final class ExceptionTable {
   func clause(catching tag: UnsafeMutablePointer<ObjectDescriptor>, at position: Int) -> Clause? {
     var region = innermostRegion(at: position)
     while region >= 0 {
-      var index = regions[region].firstClause
+      var index = Int(regions[region].firstClause)
       while index >= 0 {
         if clauses[index].tag == nil || clauses[index].tag == tag { return clauses[index] }
-        index = clauses[index].next
+        index = Int(clauses[index].next)
       }
-      region = regions[region].next
+      region = Int(regions[region].next)
     }
     return nil
   }
@@ -91,11 +104,11 @@ final class ExceptionTable {
     var high = regions.count
     while low < high {
       let middle = (low + high) / 2
-      if regions[middle].start <= position { low = middle + 1 } else { high = middle }
+      if Int(regions[middle].start) <= position { low = middle + 1 } else { high = middle }
     }
     // Whatever contains the position contains also the region that began last before it.
     var region = low - 1
-    while region >= 0 && regions[region].end <= position { region = regions[region].enclosing }
+    while region >= 0 && Int(regions[region].end) <= position { region = Int(regions[region].enclosing) }
     return region
   }
 }

@@ -50,14 +50,21 @@ extension FunctionTranslator {
     let parameterCount = parameterCount(of: signature)
     settleTop(parameterCount)
     settleAll()
-    let frame = openTry(.tryTable, signature, height: stack.count - parameterCount)
-    for _ in 0..<reader.index() {
+    let height = stack.count - parameterCount
+    let count = reader.index()
+    guard count > 0 else {
+      var frame = OpenBlock(kind: .block, signature: signature, height: height)
+      frame.region = control[control.count - 1].region
+      return control.append(frame)
+    }
+    let frame = openTry(.tryTable, signature, height: height)
+    for _ in 0..<count {
       let kind = CatchClause.Kind(rawValue: reader.byte()) ?? .all
       let tag = kind.hasTag ? instance.exceptionDescriptor(reader.index()) : nil
       let depth = reader.index()
       let target = control[control.count - 1 - depth]
       let clause = ExceptionTable.Clause(
-        tag: tag, reference: kind.hasReference ? .after : .nowhere, slot: homeSlot(atDepth: target.height))
+        tag, reference: kind.hasReference ? .after : .nowhere, slot: homeSlot(atDepth: target.height))
       aim(clause: exceptions.add(clause, to: frame.region), at: depth)
     }
     control.append(frame)
@@ -103,13 +110,13 @@ extension FunctionTranslator {
     if control[block].kind == .tryBody {
       closeRegion(control[block])
       control[block].kind = .catchBody
-      control[block].region = exceptions.regions[control[block].region].enclosing
+      control[block].region = Int(exceptions.regions[control[block].region].enclosing)
     }
     var values: [ValueClass] = []
     if let index { values = instance.layouts[Int(instance.module.contents.tags[index])].parameters }
     restoreStack(control[block].height, [.reference] + values)
     let clause = ExceptionTable.Clause(
-      tag: index.map { instance.exceptionDescriptor($0) }, reference: .before,
+      index.map { instance.exceptionDescriptor($0) }, reference: .before,
       slot: homeSlot(atDepth: control[block].height), target: code.count)
     _ = exceptions.add(clause, to: control[block].catching)
     isUnreachable = false

@@ -26,11 +26,13 @@ extension FunctionTranslator {
     recordRoots()
     let first = fields.isEmpty ? 0 : popRun(fields.count)
     let descriptor = descriptor(type)
-    let position = code.operation(.structNew)
-    code.word(Assembler.fields(high: UInt32(truncatingIfNeeded: descriptor.pointee.byteCount / 8)))
+    let words = Int(descriptor.pointee.byteCount / 8) - 1
+    let operation: Operation = 1...4 ~= words ? .structNew1.advanced(by: (words - 1) * 2) : .structNew
+    let position = code.operation(operation)
+    code.word(Assembler.fields(high: UInt32(truncatingIfNeeded: words + 1)))
     code.word(descriptor.word)
     code.word(UInt64(first))
-    pushResult(.reference, producer: position, operation: .structNew)
+    pushResult(.reference, producer: position, operation: operation)
   }
 
   mutating func structNewDefault(_ type: Int) {
@@ -40,6 +42,7 @@ extension FunctionTranslator {
     let position = code.operation(.structNewDefault)
     code.word(Assembler.fields(high: UInt32(truncatingIfNeeded: descriptor.pointee.byteCount / 8)))
     code.word(descriptor.word)
+    code.word(0)
     pushResult(.reference, producer: position, operation: .structNewDefault)
   }
 

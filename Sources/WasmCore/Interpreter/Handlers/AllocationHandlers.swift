@@ -17,68 +17,64 @@ func refill(_ pc: PC, _ sp: SP, _ ctx: ContextAddress, _ run: UnsafeMutablePoint
   next(pc, sp, memory.pointee.base, memory.pointee.byteCount, ctx, 0, 0, 0)
 }
 
-/// The next cell, or nil when the run is used up.
-@inline(__always)
-private func takeCell(_ run: UnsafeMutablePointer<CellRun>) -> ObjectPointer? {
-  let address = run.pointee.cursor
-  if _slowPath(address == run.pointee.limit) { return nil }
-  run.pointee.cursor = address &+ run.pointee.cellSize
-  return ObjectPointer(bitPattern: address)
-}
-
 /// Word 1: destination, and the object's words in the high half. Word 2: descriptor. Word 3: slot of the first field.
 @inline(__always)
-private func makeStructure<D: Destination>(
+func makeStructure<D: Destination>(
   _: D.Type,
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float,
+  _ copyFields: (ObjectPointer, SP) -> Void
 ) {
-  let w = pc[1]
   let run = pointer(pc[2], to: ObjectDescriptor.self).pointee.run
-  guard let object = takeCell(run) else { return refill(pc, sp, ctx, run) }
+  let address = run.pointee.cursor
+  if _slowPath(address == run.pointee.limit) { return refill(pc, sp, ctx, run) }
+  run.pointee.cursor = address &+ run.pointee.cellSize
+  // SAFETY: the cells of a run are free memory of the heap.
+  let object = ObjectPointer(bitPattern: address).unsafelyUnwrapped
   object[0] = pc[2]
-  let fields = sp + Int(truncatingIfNeeded: pc[3])
-  var index = Int(truncatingIfNeeded: w >> 32) &- 1
-  // Downwards, as the compiler makes a call of a loop that it knows as a copy.
-  while index > 0 {
-    object[index] = fields[index &- 1]
-    index &-= 1
-  }
-  finish(D.self, object.reference, w, words: 4, pc, sp, base, size, ctx, d, f)
+  copyFields(object + 1, sp + Int(truncatingIfNeeded: pc[3]))
+  finish(D.self, object.reference, pc[1], words: 4, pc, sp, base, size, ctx, d, f)
 }
 
+/// For structs of more words than there are handlers with a fixed number.
 @inline(__always)
 func opStructNew(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { makeStructure(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) }
+) {
+  makeStructure(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) {
+    $0.update(from: $1, count: Int(truncatingIfNeeded: pc[1] >> 32) &- 1)
+  }
+}
 
 @inline(__always)
 func opStructNewT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { makeStructure(ToSlot.self, pc, sp, base, size, ctx, r, d, f) }
-
-/// As `makeStructure`, with all fields zero.
-@inline(__always)
-private func makeDefaultStructure<D: Destination>(
-  _: D.Type,
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) {
-  let w = pc[1]
-  let run = pointer(pc[2], to: ObjectDescriptor.self).pointee.run
-  guard let object = takeCell(run) else { return refill(pc, sp, ctx, run) }
-  object[0] = pc[2]
-  (object + 1).update(repeating: 0, count: Int(truncatingIfNeeded: w >> 32) &- 1)
-  finish(D.self, object.reference, w, words: 3, pc, sp, base, size, ctx, d, f)
+  makeStructure(ToSlot.self, pc, sp, base, size, ctx, r, d, f) {
+    $0.update(from: $1, count: Int(truncatingIfNeeded: pc[1] >> 32) &- 1)
+  }
 }
+
+// Structs with all fields zero. Word 3 is that zero: of a loop that is known to write zeros the compiler makes a call.
 
 @inline(__always)
 func opStructNewDefault(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { makeDefaultStructure(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) }
+) {
+  let zero = pc[3]
+  makeStructure(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { fields, _ in
+    for index in 0..<(Int(truncatingIfNeeded: pc[1] >> 32) &- 1) { fields[index] = zero }
+  }
+}
 
 @inline(__always)
 func opStructNewDefaultT(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { makeDefaultStructure(ToSlot.self, pc, sp, base, size, ctx, r, d, f) }
+) {
+  let zero = pc[3]
+  makeStructure(ToSlot.self, pc, sp, base, size, ctx, r, d, f) { fields, _ in
+    for index in 0..<(Int(truncatingIfNeeded: pc[1] >> 32) &- 1) { fields[index] = zero }
+  }
+}
 
 // MARK: Arrays
 

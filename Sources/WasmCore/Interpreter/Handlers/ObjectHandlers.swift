@@ -656,3 +656,43 @@ func opCastKindS(
 func opCastKindR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { cast(Accumulator.self, words: 2, pc, sp, base, size, ctx, r, d, f) { isKind($0, $1, pc) } }
+
+@inline(__always)
+func opStructNew1(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { makeStructure(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0[0] = $1[0] } }
+
+@inline(__always)
+func opStructNew1T(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { makeStructure(ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0[0] = $1[0] } }
+
+@inline(__always)
+func opStructNew2(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { makeStructure(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0[0] = $1[0]; $0[1] = $1[1] } }
+
+@inline(__always)
+func opStructNew2T(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { makeStructure(ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0[0] = $1[0]; $0[1] = $1[1] } }
+
+@inline(__always)
+func opStructNew3(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { makeStructure(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0[0] = $1[0]; $0[1] = $1[1]; $0[2] = $1[2] } }
+
+@inline(__always)
+func opStructNew3T(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { makeStructure(ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0[0] = $1[0]; $0[1] = $1[1]; $0[2] = $1[2] } }
+
+@inline(__always)
+func opStructNew4(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { makeStructure(ToAccumulator.self, pc, sp, base, size, ctx, r, d, f) { $0[0] = $1[0]; $0[1] = $1[1]; $0[2] = $1[2]; $0[3] = $1[3] } }
+
+@inline(__always)
+func opStructNew4T(
+  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+) { makeStructure(ToSlot.self, pc, sp, base, size, ctx, r, d, f) { $0[0] = $1[0]; $0[1] = $1[1]; $0[2] = $1[2]; $0[3] = $1[3] } }

@@ -18,7 +18,7 @@ final class Heap {
   private var chunks: [(start: UnsafeMutableRawPointer, byteCount: Int)] = []
   /// Blocks of the latest chunk that were never used.
   private var fresh: (next: UInt, end: UInt) = (0, 0)
-  private var marker = Marker()
+  private var marker: Marker
 
   private var descriptors: [TypeID: UnsafeMutablePointer<ObjectDescriptor>] = [:]
   private var otherDescriptors: [UnsafeMutablePointer<ObjectDescriptor>] = []
@@ -36,8 +36,9 @@ final class Heap {
 
   private static var smallestThreshold: UInt64 { 4 << 20 }
 
-  init(limit: UInt64, isStressed: Bool) {
+  init(limit: UInt64, isStressed: Bool, marker: Marker = Marker()) {
     self.limit = limit
+    self.marker = marker
     self.isStressed = isStressed
     runs = .allocate(capacity: CellRun.sizes.count)
     for (index, size) in CellRun.sizes.enumerated() { (runs + index).initialize(to: CellRun(cellSize: size)) }
@@ -137,11 +138,17 @@ final class Heap {
   ///
   /// - Returns: false when the heap is full.
   func refill(_ run: UnsafeMutablePointer<CellRun>) -> Bool {
-    if pauses == 0 && (isStressed || allocatedBytes >= threshold) { collect() }
+    let hasCollected = collectIfDue()
     if findRun(run) || addBlock(run) { return true }
-    guard pauses == 0, allocatedBytes > 0 else { return false }
+    guard pauses == 0, !hasCollected else { return false }
     collect()
     return findRun(run) || addBlock(run)
+  }
+
+  private func collectIfDue() -> Bool {
+    guard pauses == 0, isStressed || allocatedBytes >= threshold else { return false }
+    collect()
+    return true
   }
 
   private func findRun(_ run: UnsafeMutablePointer<CellRun>) -> Bool {
@@ -210,9 +217,9 @@ final class Heap {
   private func allocateLarge(
     _ descriptor: UnsafeMutablePointer<ObjectDescriptor>, byteCount: UInt
   ) -> ObjectPointer? {
-    if pauses == 0 && (isStressed || allocatedBytes >= threshold) { collect() }
+    let hasCollected = collectIfDue()
     var block = map(byteCount)
-    if block == nil && pauses == 0 && allocatedBytes > 0 {
+    if block == nil && pauses == 0 && !hasCollected {
       collect()
       block = map(byteCount)
     }

@@ -6,9 +6,10 @@
 struct Marker {
   private var pending: [ObjectPointer] = []
   private var hasOverflowed = false
+  private let capacity: Int
 
-  /// 32 MB of addresses.
-  static var capacity: Int { 4 << 20 }
+  /// - Parameter capacity: how many objects may wait: by default 32 MB of addresses.
+  init(capacity: Int = 4 << 20) { self.capacity = capacity }
 
   /// Marks what a reference refers to, if anything.
   @inline(__always)
@@ -21,7 +22,7 @@ struct Marker {
   }
 
   private mutating func push(_ object: ObjectPointer) {
-    if pending.count < Self.capacity {
+    if pending.count < capacity {
       pending.append(object)
     } else {
       hasOverflowed = true
