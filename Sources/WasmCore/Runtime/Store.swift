@@ -67,7 +67,8 @@ public final class Store {
     emptyInstance.initialize(to: InstanceRecord(memory: emptyMemory, owner: nil))
     statistics = engine.configuration.countsOperations ? OperationCounters.make() : nil
     heap = Heap(limit: limits.memoryBytes, isStressed: engine.configuration.collectsAtEveryAllocation)
-    heap.roots = { [unowned self] marker in markRoots(&marker) }
+    // SAFETY: the store owns the heap, which asks only while it collects.
+    heap.roots = { [unowned(unsafe) self] marker in markRoots(&marker) }
   }
 
   deinit {
