@@ -5,16 +5,14 @@ struct ModuleRun {
   private let module: Module
   private let store: Store
 
-  /// How much fuel the whole run has: enough to get somewhere, too little to be slow.
-  private static let fuel: UInt64 = 100_000
-
-  init(_ module: Module) {
+  /// - Parameter fuel: what the whole run has.
+  init(_ module: Module, fuel: UInt64) {
     self.module = module
     var limits = StoreLimits()
     limits.memoryBytes = 1 << 26
     limits.tableElements = 1 << 16
     store = Store(module.engine, limits: limits)
-    store.fuel = Self.fuel
+    store.fuel = fuel
     // For waits, which burn no fuel: nobody would end them. Code that runs does not look at the clock.
     store.deadline = .now
   }
@@ -48,7 +46,8 @@ struct ModuleRun {
 
   private func outcome(of error: CallError) -> Trial.Outcome {
     switch error {
-    case .trap, .exception: .trapped
+    // Usage: a value that only seemed to fit.
+    case .trap, .exception, .usage: .trapped
     default: .stopped
     }
   }
@@ -96,7 +95,8 @@ struct ModuleRun {
     case .funcref: .funcref(nil)
     case .externref: .externref(nil)
     case .exnref: .exnref(nil)
-    default: nil
+    case .anyref: .anyref(AnyReference(i31: 7))
+    default: type.referenceType?.isNullable == true ? .anyref(nil) : nil
     }
   }
 }
