@@ -9,7 +9,6 @@ extension FunctionTranslator {
     let left = (high: pop(), low: pop())
     let lowHome = Int(left.low.home)
     let (lowA, highA) = (slot(of: left.low, scratch: 0), slot(of: left.high, scratch: 1))
-    // The last one may use the scratch slot of results: they are written after all operands are read.
     let (lowB, highB) = (slot(of: right.low, scratch: 2), slot(of: right.high, scratch: 3))
     writeWide(
       operation, Assembler.fields(a: lowA, b: highA), Assembler.fields(a: lowB, b: highB), lowHome: lowHome)
