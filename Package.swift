@@ -7,6 +7,7 @@ let package = Package(
   products: [
     .library(name: "WasmCore", targets: ["WasmCore"]),
     .library(name: "WasmText", targets: ["WasmText"]),
+    .library(name: "ShadowFS", targets: ["ShadowFS"]),
     .library(name: "WasiPreview1", targets: ["WasiPreview1"]),
     .executable(name: "wasi-run", targets: ["wasi-run"]),
     .executable(name: "wasm-conformance", targets: ["wasm-conformance"]),
@@ -15,6 +16,7 @@ let package = Package(
     .target(name: "WasmCore"),
     .executableTarget(name: "handler-generator"),
     .target(name: "WasmText", dependencies: ["WasmCore"]),
+    .target(name: "ShadowFS"),
     .target(name: "WasiPreview1", dependencies: ["WasmCore"]),
     .target(name: "CommandInterface", dependencies: ["WasmCore"]),
     .target(name: "ModuleComparison", dependencies: ["WasmCore"]),
@@ -24,6 +26,7 @@ let package = Package(
       name: "wasm-conformance", dependencies: ["WasmCore", "WasmText", "CommandInterface", "ModuleComparison"]),
     .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasmTextTests", dependencies: ["WasmCore", "WasmText", "ModuleComparison"]),
+    .testTarget(name: "ShadowFSTests", dependencies: ["ShadowFS"]),
     .testTarget(name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "WasmCore", "WasmText"]),
     .testTarget(name: "CommandLineTests", dependencies: ["wasi-run", "wasm-conformance"]),
     .testTarget(name: "EngineTests", dependencies: ["WasmCore", "WasmText"]),

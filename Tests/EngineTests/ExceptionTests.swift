@@ -308,4 +308,37 @@ struct ExceptionTests {
       """, configuration)
     #expect(try guest.call("run", .i32(4)) == [.i32(1034)])
   }
+
+  @Test func `vectors are thrown whole, between other values`() throws {
+    let guest = try Guest(
+      """
+      (module
+        (tag $t (param i32 v128 f32 v128 externref))
+        (func $throw (param i32 v128)
+          (throw $t (local.get 0) (local.get 1) (f32.const 1.5) (i64x2.neg (local.get 1)) (ref.null extern)))
+        (func (export "catch") (param i32) (result i32 i64 i64) (local $first v128) (local $second v128) (local $e exnref)
+          (block $caught (result i32 v128 f32 v128 externref exnref)
+            (try_table (catch_ref $t $caught)
+              (call $throw (local.get 0) (i64x2.splat (i64.extend_i32_s (local.get 0)))))
+            (unreachable))
+          (local.set $e) (drop) (local.set $second) (drop) (local.set $first)
+          (i64x2.extract_lane 1 (local.get $first))
+          (i64x2.extract_lane 1 (local.get $second)))
+        (func (export "legacy") (result i32 i64) (local $second v128)
+          (try (result i32 i64)
+            (do (call $throw (i32.const 5) (v128.const i64x2 3 4)) (unreachable))
+            (catch $t
+              (drop) (local.set $second) (drop) (drop)
+              (i64x2.extract_lane 1 (local.get $second)))))
+        (func (export "uncaught") (call $throw (i32.const 2) (v128.const i64x2 3 4))))
+      """)
+    #expect(try guest.call("catch", .i32(6)) == [.i32(6), .i64(6), .i64(-6)])
+    #expect(try guest.call("legacy") == [.i32(5), .i64(-4)])
+    let uncaught = try #require(throws: CallError.self) { try guest.call("uncaught") }
+    guard case .exception(let error) = uncaught else { throw uncaught }
+    let negated = V128(low: 0 &- 3, high: 0 &- 4)
+    #expect(
+      error.exception.values
+        == [.i32(2), .v128(V128(low: 3, high: 4)), .f32(1.5), .v128(negated), .externref(nil)])
+  }
 }

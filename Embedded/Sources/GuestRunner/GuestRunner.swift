@@ -91,6 +91,7 @@ public struct GuestRunner {
   private static func describe(_ error: CallError) -> String {
     switch error {
     case .trap(let trap): return "trap: " + trap.description
+    case .exception(let exception): return exception.description
     case .exit(let code): return "exit \(code)"
     case .outOfFuel: return "out of fuel"
     case .interrupted: return "interrupted"

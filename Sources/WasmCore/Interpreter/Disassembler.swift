@@ -97,7 +97,6 @@ struct Disassembler {
         text += previous == "w" || previous == ">" || previous == "*" ? "\(words[1] >> 32) " : "\(words[1].low) "
       case "h": text += "s\(words[1].low)… "
       case "n": text += "\(BulkWork(rawValue: UInt32(truncatingIfNeeded: words[1] >> 32))?.name ?? "unknown") "
-      case "x": text += "s\(words[2])… "
       case "p": text += "header \(words[1] >> 32) "
       case ">": text += "→ "
       case "+", "?", ":": text += "\(letter) "

@@ -2350,7 +2350,7 @@ extension OperationInfo {
     .init("tailCallRefS", "tail by reference", words: 3),
     .init("refAsNonNullS", "a", words: 2),
     .init("refAsNonNullR", "", words: 1),
-    .init("throw", "x", words: 3),
+    .init("throw", "h", words: 3),
     .init("throwRef", "h", words: 2),
     .init("windowS", "a+k", words: 4),
     .init("windowR", "r+k", words: 4),

@@ -15,8 +15,8 @@ extension FunctionTranslator {
     let first = homeSlot(atDepth: stack.count - values.parameters.count)
     recordRoots()
     code.operation(.throw)
-    code.word(UInt64(UInt(bitPattern: instance.exceptionDescriptor(index))))
     code.word(UInt64(first))
+    code.word(UInt64(UInt(bitPattern: instance.exceptionDescriptor(index))))
     drop(values.parameters.count)
     isUnreachable = true
   }

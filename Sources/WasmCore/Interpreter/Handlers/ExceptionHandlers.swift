@@ -1,6 +1,6 @@
 // Throwing. Where exceptions are caught is not in the code but in the functions' exception tables.
 
-/// Word 1: descriptor of the tag's exceptions. Word 2: first slot of the values.
+/// Word 1: first slot of the values. Word 2: descriptor of the tag's exceptions.
 @inline(__always)
 func opThrow(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
@@ -21,8 +21,8 @@ func throwException(_ pc: PC, _ sp: SP, _ ctx: ContextAddress) {
   let context = ctx.context
   context.pointee.registers.pc = pc
   context.pointee.registers.sp = sp
-  let descriptor = pointer(pc[1], to: ObjectDescriptor.self)
-  let values = sp + Int(truncatingIfNeeded: pc[2])
+  let values = sp + Int(truncatingIfNeeded: pc[1])
+  let descriptor = pointer(pc[2], to: ObjectDescriptor.self)
   guard let exception = context.pointee.machine._withUnsafeGuaranteedRef({ $0.makeException(descriptor, values) })
   else { return trap(.outOfMemory, pc, sp, ctx) }
   raise(exception, ctx)

@@ -1,0 +1,56 @@
+import Foundation
+
+/// Other programs, as witnesses.
+enum Command {
+  struct Outcome {
+    let status: Int32
+    let output: [UInt8]
+    let errors: String
+  }
+
+  /// The root of this package.
+  static let packageFolder = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .path
+
+  /// Whether all of `programs` are installed.
+  static func exist(_ programs: String...) -> Bool {
+    programs.allSatisfy { program in
+      (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
+    }
+  }
+
+  /// Runs a program that is found on the path, in `folder`, and waits for it.
+  @discardableResult
+  static func run(_ arguments: [String], in folder: String? = nil, input: [UInt8] = []) throws -> Outcome {
+    let scratch = try TemporaryFolder()
+    let files = ["input", "output", "errors"].map { "\(scratch.path)/\($0)" }
+    try Data(input).write(to: URL(filePath: files[0]))
+    for file in files.dropFirst() { _ = FileManager.default.createFile(atPath: file, contents: nil) }
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = arguments
+    if let folder { process.currentDirectoryURL = URL(filePath: folder) }
+    process.standardInput = try FileHandle(forReadingFrom: URL(filePath: files[0]))
+    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: files[1]))
+    process.standardError = try FileHandle(forWritingTo: URL(filePath: files[2]))
+    try process.run()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationStatus, output: Array(try Data(contentsOf: URL(filePath: files[1]))),
+      errors: String(decoding: try Data(contentsOf: URL(filePath: files[2])), as: UTF8.self))
+  }
+}
+
+/// A folder that goes away with its owner.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appending(path: "umbra-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}
