@@ -33,6 +33,7 @@ extension FunctionTranslator {
   }
 
   private mutating func aim(_ place: Fixup, at depth: Int) {
+    branchCount &+= 1
     let index = control.count - 1 - depth
     if control[index].kind == .loop {
       setDistance(control[index].start - place.origin, in: place.position, place.site)
@@ -44,7 +45,7 @@ extension FunctionTranslator {
     }
   }
 
-  private func setDistance(_ distance: Int, in position: Int, _ site: Fixup.Site) {
+  func setDistance(_ distance: Int, in position: Int, _ site: Fixup.Site) {
     switch site {
     case .high: code[position] |= UInt64(UInt32(bitPattern: Int32(truncatingIfNeeded: distance))) << 32
     case .word: code[position] = UInt64(bitPattern: Int64(distance))
@@ -265,18 +266,20 @@ extension FunctionTranslator {
     }
   }
 
-  mutating func branchIf(_ depth: Int) {
+  /// - Parameter isLikely: what the module's author expects of the condition.
+  mutating func branchIf(_ depth: Int, isLikely: Bool?) {
     let frame = control[control.count - 1 - depth]
     let condition = popCondition()
     closeWindow()
     let arity = labelArity(frame)
     if arity > 0 {
       // The values are needed on both ways.
-      settleTop(arity)
+      if isLikely == false { settleTopForRareBranch(arity) } else { settleTop(arity) }
     }
     if arity == 0, let copy = frame.headCopy, case .accumulator = condition, accumulators.integer.slot == copy.source {
       let position = code.operation(.branchStoreNonZeroR)
       code.word(Assembler.fields(t: copy.target))
+      branchCount &+= 1
       setDistance(frame.start + HeadCopy.words - position, in: position + 1, .high)
     } else {
       writeBranch(condition, inverted: false, to: frame, depth)

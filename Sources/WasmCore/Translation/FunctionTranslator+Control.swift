@@ -1,7 +1,7 @@
 // Blocks.
 
 extension FunctionTranslator {
-  mutating func beginBlock(_ kind: OpenBlock.Kind) {
+  mutating func beginBlock(_ kind: OpenBlock.Kind, isLikely: Bool = false) {
     let signature = readBlockSignature()
     let parameterCount = parameterCount(of: signature)
     var condition: Condition?
@@ -13,6 +13,7 @@ extension FunctionTranslator {
     settleAll()
     var frame = OpenBlock(kind: kind, signature: signature, height: stack.count - parameterCount)
     frame.region = control[control.count - 1].region
+    frame.isLikely = isLikely
     if let condition {
       let site = writeBranch(condition, inverted: true)
       fixups.append(Fixup(position: site.word, origin: site.origin, site: .high, next: -1))
@@ -37,6 +38,7 @@ extension FunctionTranslator {
       let position = code.operation(.jump)
       code.word(0)
       aim(BranchSite(position), at: 0)
+      control[index].unlikelyElse = unlikelyElse(control[index], jump: position)
     }
     bind(control[index].elseFixup)
     control[index].elseFixup = -1
@@ -49,6 +51,7 @@ extension FunctionTranslator {
   mutating func endBlock() {
     let frame = control[control.count - 1]
     if frame.kind == .function { return endFunction() }
+    if let part = frame.unlikelyElse, part.branchCount == branchCount { return endBlock(movingElse: part) }
     if frame.kind == .tryTable || frame.kind == .tryBody { closeRegion(frame) }
     // A handler's results do not lie where the block's are to be.
     let isHandlerEnd = frame.kind == .catchBody && !isUnreachable

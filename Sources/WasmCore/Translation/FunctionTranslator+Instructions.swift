@@ -26,11 +26,13 @@ extension FunctionTranslator {
     case .nop: break
     case .block: beginBlock(.block)
     case .loop: beginBlock(.loop)
-    case .if: beginBlock(.ifThen)
+    case .if: beginBlock(.ifThen, isLikely: takeHint() ?? false)
     case .else: beginElse()
     case .end: endBlock()
     case .br: branch(reader.index())
-    case .brIf: branchIf(reader.index())
+    case .brIf:
+      let isLikely = takeHint()
+      branchIf(reader.index(), isLikely: isLikely)
     case .brTable: branchTable()
     case .return: returnFromFunction()
     case .call: call(reader.index())

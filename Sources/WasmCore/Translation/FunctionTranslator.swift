@@ -67,6 +67,12 @@ struct FunctionTranslator: ~Copyable {
   var origins: [CodeOrigin]?
   /// Which slots hold references where, when that is asked for.
   var roots: RootMap?
+  /// The branch hints of the function that are not behind the reader.
+  var hints: ArraySlice<BranchHint> = []
+  var bodyStart = 0
+  /// How many branches to labels have been written.
+  var branchCount = 0
+  var unlikelyParts: [UnlikelyPart] = []
 
   init(_ instance: InstanceData) {
     self.instance = instance
@@ -105,6 +111,9 @@ struct FunctionTranslator: ~Copyable {
     fuelPosition = -1
     origins = recordingOrigins ? [] : nil
     roots = recordingRoots ? RootMap() : nil
+    hints =
+      contents.branchHints.isEmpty ? [] : contents.branchHints[UInt32(truncatingIfNeeded: index), default: []][...]
+    bodyStart = body.start
 
     let localSlots = readLocals(bodyLength: body.end - body.start)
     for (index, local) in locals.enumerated() where roots != nil && local.valueClass == .reference {
@@ -114,6 +123,7 @@ struct FunctionTranslator: ~Copyable {
     writePrologue(localSlots: localSlots)
     while !control.isEmpty { translateInstruction() }
     closeBlock()
+    if !unlikelyParts.isEmpty { writeUnlikelyParts() }
   }
 
   /// Lays out the frame and tells how many slots the declared locals take.

@@ -14,6 +14,10 @@ struct OpenBlock {
   var fixup = -1
   /// For `if`: the branch to the else part, or -1.
   var elseFixup = -1
+  /// For `if`: whether the module's author expects the condition to hold.
+  var isLikely = false
+  /// For `else`: what is needed to move it out of the way.
+  var unlikelyElse: UnlikelyElse?
   /// What catches the exceptions of the block's code: a region of the exception table, or -1.
   var region = -1
   /// For `try`: the region of its body, also while in its handlers.

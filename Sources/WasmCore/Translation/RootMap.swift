@@ -32,6 +32,18 @@ struct RootMap {
 
   mutating func addSlot(_ slot: Int32) { slots.append(slot) }
 
+  /// Takes the places from a position on out of the map, with their slots.
+  mutating func removePoints(from position: Int) -> [(position: Int, slots: [Int32])] {
+    var removed: [(position: Int, slots: [Int32])] = []
+    while let point = points.last, Int(point.position) >= position {
+      let first = Int(point.firstSlot)
+      removed.append((Int(point.position), Array(slots[first...])))
+      slots.removeSubrange(first...)
+      points.removeLast()
+    }
+    return removed.reversed()
+  }
+
   /// The slots besides the locals that hold references at the operation with this code position.
   func slots(at position: Int) -> ArraySlice<Int32> {
     var low = 0
