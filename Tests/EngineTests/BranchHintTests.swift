@@ -119,4 +119,61 @@ struct BranchHintTests {
     #expect(try guest.call("g", .i32(1)) == [.i32(5)])
     #expect(try guest.trap("g", .i32(0)) == .unreachable)
   }
+
+  @Test("The opposite of every comparison is the right one")
+  func inverses() throws {
+    var text = "(module (memory 1) (data (i32.const 0) \"\\00\\00\\00\\00\\01\\00\\00\\00\\02\")"
+    var names: [(name: String, values: [Value])] = []
+    func add(_ type: String, _ condition: String, _ values: [Value]) {
+      for hint in Self.hints {
+        text += """
+          (func (export "\(names.count).\(hint.count)\(hint.hasSuffix("1\") "))") (param \(type) \(type)) (result i32)
+            (\(hint)if (result i32) \(condition) (then (i32.const 1)) (else (i32.const 2))))
+          """
+      }
+      names.append((condition, values))
+    }
+    let integers: [Int32] = [-1, 0, 1, 2]
+    let floats: [Double] = [-1, 0, 1, .nan]
+    for relation in ["eq", "ne", "lt_s", "lt_u", "gt_s", "gt_u", "le_s", "le_u", "ge_s", "ge_u"] {
+      for type in ["i32", "i64"] {
+        let values: [Value] = integers.map { type == "i32" ? .i32($0) : .i64(Int64($0)) }
+        for right in ["(local.get 1)", "(\(type).const 0)", "(\(type).const 1)"] {
+          add(type, "(\(type).\(relation) (local.get 0) \(right))", values)
+          add(type, "(\(type).\(relation) (\(type).add (local.get 0) (local.get 1)) \(right))", values)
+          add(type, "(i32.eqz (\(type).\(relation) (local.get 0) \(right)))", values)
+        }
+      }
+    }
+    for relation in ["eq", "ne", "lt", "gt", "le", "ge"] {
+      for type in ["f32", "f64"] {
+        let values: [Value] = floats.map { type == "f32" ? .f32(Float($0)) : .f64($0) }
+        for right in ["(local.get 1)", "(\(type).const 1)"] {
+          add(type, "(\(type).\(relation) (local.get 0) \(right))", values)
+          add(type, "(\(type).\(relation) (\(type).add (local.get 0) (local.get 1)) \(right))", values)
+          add(type, "(i32.eqz (\(type).\(relation) (local.get 0) \(right)))", values)
+        }
+      }
+    }
+    for load in ["i32.load", "i32.load8_u"] {
+      let values: [Value] = [.i32(0), .i32(1), .i32(2)]
+      let loaded = "(\(load) (i32.shl (local.get 0) (i32.const 2)))"
+      for condition in [
+        loaded, "(i32.eqz \(loaded))", "(i32.eq \(loaded) (local.get 1))", "(i32.ne \(loaded) (local.get 1))",
+        "(i32.eq \(loaded) (i32.const 1))", "(i32.eq (local.tee 0 \(loaded)) (local.get 1))",
+      ] { add("i32", condition, values) }
+    }
+    let guest = try Guest(text + ")")
+    for (index, (condition, values)) in names.enumerated() {
+      for left in values {
+        for right in values {
+          let results = try Self.hints.map { hint in
+            let name = "\(index).\(hint.count)\(hint.hasSuffix("1\") "))"
+            return try guest.call(Name(Array(name.utf8)), left, right)
+          }
+          #expect(results.allSatisfy { $0 == results[0] }, "\(condition) of \(left) and \(right): \(results)")
+        }
+      }
+    }
+  }
 }

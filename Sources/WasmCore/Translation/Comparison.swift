@@ -35,8 +35,13 @@ struct Comparison {
     }
   }
 
+  /// The branch operation of the first operand form.
+  static func branch(_ domain: Domain, _ relation: Int, isNegated: Bool) -> Operation {
+    firstBranch(domain, isNegated: isNegated).advanced(by: (isNegated ? relation - 2 : relation) * 4)
+  }
+
   /// The branch operation of the first operand form and relation; negated ones begin with `lt`.
-  static func firstBranch(_ domain: Domain, isNegated: Bool) -> Operation {
+  private static func firstBranch(_ domain: Domain, isNegated: Bool) -> Operation {
     switch domain {
     case .i32: .branchI32EqSS
     case .i64: .branchI64EqSS

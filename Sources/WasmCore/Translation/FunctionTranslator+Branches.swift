@@ -7,13 +7,16 @@ extension FunctionTranslator {
   struct BranchSite {
     var origin: Int
     var word: Int
+    /// The operation that branches when this one does not, and has the same operands.
+    var inverse: Operation
 
     /// An operation with its distance in the second word.
-    init(_ origin: Int) { self.init(origin, word: origin + 1) }
+    init(_ origin: Int, inverse: Operation = .jump) { self.init(origin, word: origin + 1, inverse: inverse) }
 
-    init(_ origin: Int, word: Int) {
+    init(_ origin: Int, word: Int, inverse: Operation = .jump) {
       self.origin = origin
       self.word = word
+      self.inverse = inverse
     }
   }
 
@@ -32,6 +35,11 @@ extension FunctionTranslator {
     aim(Fixup(position: clause, origin: 0, site: .clause, next: -1), at: depth)
   }
 
+  /// Lets a part behind the function's code go on at the label at `depth`.
+  mutating func aim(part: Int, at depth: Int) {
+    aim(Fixup(position: part, origin: 0, site: .part, next: -1), at: depth)
+  }
+
   private mutating func aim(_ place: Fixup, at depth: Int) {
     branchCount &+= 1
     let index = control.count - 1 - depth
@@ -45,10 +53,11 @@ extension FunctionTranslator {
     }
   }
 
-  func setDistance(_ distance: Int, in position: Int, _ site: Fixup.Site) {
+  mutating func setDistance(_ distance: Int, in position: Int, _ site: Fixup.Site) {
     switch site {
     case .high: code[position] |= UInt64(UInt32(bitPattern: Int32(truncatingIfNeeded: distance))) << 32
     case .word: code[position] = UInt64(bitPattern: Int64(distance))
+    case .part: unlikelyParts[position].continuation = distance
     case .clause: exceptions.setTarget(of: position, to: distance)
     }
   }
@@ -98,11 +107,11 @@ extension FunctionTranslator {
       if let site = writeLoadBranch(.constant(0), relation: inverted ? 0 : 1) { return site }
       let position = code.operation(inverted ? .branchZeroR : .branchNonZeroR)
       code.word(0)
-      return BranchSite(position)
+      return BranchSite(position, inverse: inverted ? .branchNonZeroR : .branchZeroR)
     case .slot(let slot):
       let position = code.operation(inverted ? .branchZeroS : .branchNonZeroS)
       code.word(Assembler.fields(a: slot))
-      return BranchSite(position)
+      return BranchSite(position, inverse: inverted ? .branchNonZeroS : .branchZeroS)
     case .comparison(let comparison, let isNegated):
       return writeBranch(comparison, isNegated: isNegated != inverted)
     }
@@ -127,30 +136,40 @@ extension FunctionTranslator {
       if case .slot(let slot) = left { return writeBranch(.slot(slot), inverted: relation == 0) }
       return writeBranch(.accumulator, inverted: relation == 0)
     }
-    let family = Comparison.firstBranch(comparison.domain, isNegated: isNegated)
-      .advanced(by: (isNegated ? relation - 2 : relation) * 4)
+    let family = Comparison.branch(comparison.domain, relation, isNegated: isNegated)
+    let hasInverse = comparison.isInteger || relation < 2
+    let inverse =
+      hasInverse
+      ? Comparison.branch(comparison.domain, Comparison.inverse(of: relation), isNegated: false)
+      : Comparison.branch(comparison.domain, relation, isNegated: !isNegated)
     let position: Int
+    let form: Int
     switch (left, right) {
     case (.slot(let a), .slot(let b)):
+      form = 0
       position = code.operation(family)
       code.word(Assembler.fields(a: a, t: b))
     case (.accumulator, .slot(let b)):
+      form = 1
       position = code.operation(family.advanced(by: 1))
       code.word(Assembler.fields(t: b))
     case (.slot(let a), .constant(let bits)):
+      form = 2
       position = code.operation(family.advanced(by: 2))
       code.word(Assembler.fields(a: a))
       code.word(bits)
     case (_, .constant(let bits)):
+      form = 3
       position = code.operation(family.advanced(by: 3))
       code.word(0)
       code.word(bits)
     default:
       // Constants on the left and accumulators on the right have been exchanged.
+      form = 0
       position = code.operation(family)
       code.word(0)
     }
-    return BranchSite(position)
+    return BranchSite(position, inverse: inverse.advanced(by: form))
   }
 
   /// Makes a branch on the value that was just loaded part of the load.
@@ -181,12 +200,13 @@ extension FunctionTranslator {
     let w = code[load.start + 1]
     code.cut(to: code.cutPosition(for: load.start))
     lastLoad = nil
-    let position = code.operation(family.advanced(by: relation * 8 + form + (load.isStored ? 1 : 0)))
+    form += load.isStored ? 1 : 0
+    let position = code.operation(family.advanced(by: relation * 8 + form))
     code.word(w)
     code.word(low)
     // Whatever the load left in accumulator and slot, the branch leaves there too, but it cannot be changed any more.
     accumulators.integer.producer = -1
-    return BranchSite(position, word: position + 2)
+    return BranchSite(position, word: position + 2, inverse: family.advanced(by: (1 - relation) * 8 + form))
   }
 
   /// Makes a branch on the test of a vector that was just made part of the test.
@@ -272,10 +292,12 @@ extension FunctionTranslator {
     let condition = popCondition()
     closeWindow()
     let arity = labelArity(frame)
-    if arity > 0 {
-      // The values are needed on both ways.
-      if isLikely == false { settleTopForRareBranch(arity) } else { settleTop(arity) }
+    if arity > 0, isLikely == false {
+      writeRareBranch(condition, to: frame, depth)
+      return beginBasicBlock()
     }
+    // The values are needed on both ways.
+    if arity > 0 { settleTop(arity) }
     if arity == 0, let copy = frame.headCopy, case .accumulator = condition, accumulators.integer.slot == copy.source {
       let position = code.operation(.branchStoreNonZeroR)
       code.word(Assembler.fields(t: copy.target))

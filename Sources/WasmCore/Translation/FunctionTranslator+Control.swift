@@ -1,7 +1,7 @@
 // Blocks.
 
 extension FunctionTranslator {
-  mutating func beginBlock(_ kind: OpenBlock.Kind, isLikely: Bool = false) {
+  mutating func beginBlock(_ kind: OpenBlock.Kind, isLikely: Bool? = nil) {
     let signature = readBlockSignature()
     let parameterCount = parameterCount(of: signature)
     var condition: Condition?
@@ -18,6 +18,7 @@ extension FunctionTranslator {
       let site = writeBranch(condition, inverted: true)
       fixups.append(Fixup(position: site.word, origin: site.origin, site: .high, next: -1))
       frame.elseFixup = fixups.count - 1
+      frame.unlikely = unlikelyThen(frame, site)
       beginBasicBlock()
     } else if kind == .loop {
       join()
@@ -33,12 +34,17 @@ extension FunctionTranslator {
 
   mutating func beginElse() {
     let index = control.count - 1
-    if !isUnreachable {
-      moveValues(to: control[index])
-      let position = code.operation(.jump)
-      code.word(0)
-      aim(BranchSite(position), at: 0)
-      control[index].unlikelyElse = unlikelyElse(control[index], jump: position)
+    if moveUnlikelyPart() {
+      // The branch to here has become one to the part.
+    } else {
+      control[index].unlikely = nil
+      if !isUnreachable {
+        moveValues(to: control[index])
+        let position = code.operation(.jump)
+        code.word(0)
+        aim(BranchSite(position), at: 0)
+        control[index].unlikely = unlikelyElse(control[index], jump: position)
+      }
     }
     bind(control[index].elseFixup)
     control[index].elseFixup = -1
@@ -49,15 +55,15 @@ extension FunctionTranslator {
   }
 
   mutating func endBlock() {
+    if control[control.count - 1].kind == .function { return endFunction() }
+    let isMoved = moveUnlikelyPart()
     let frame = control[control.count - 1]
-    if frame.kind == .function { return endFunction() }
-    if let part = frame.unlikelyElse, part.branchCount == branchCount { return endBlock(movingElse: part) }
     if frame.kind == .tryTable || frame.kind == .tryBody { closeRegion(frame) }
     // A handler's results do not lie where the block's are to be.
     let isHandlerEnd = frame.kind == .catchBody && !isUnreachable
     if isHandlerEnd { moveValues(to: frame) }
-    let isJoin = frame.fixup >= 0 || frame.elseFixup >= 0 || isHandlerEnd
-    if !isUnreachable && frame.kind != .loop && isJoin && !isHandlerEnd { moveResultsHome(frame) }
+    let isJoin = frame.fixup >= 0 || frame.elseFixup >= 0 || isHandlerEnd || isMoved
+    if !isUnreachable && frame.kind != .loop && isJoin && !isHandlerEnd && !isMoved { moveResultsHome(frame) }
     bind(frame.fixup)
     // An `if` without `else`: its parameters are its results, and they are already at home.
     bind(frame.elseFixup)

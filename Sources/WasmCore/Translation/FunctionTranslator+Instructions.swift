@@ -26,7 +26,7 @@ extension FunctionTranslator {
     case .nop: break
     case .block: beginBlock(.block)
     case .loop: beginBlock(.loop)
-    case .if: beginBlock(.ifThen, isLikely: takeHint() ?? false)
+    case .if: beginBlock(.ifThen, isLikely: takeHint())
     case .else: beginElse()
     case .end: endBlock()
     case .br: branch(reader.index())

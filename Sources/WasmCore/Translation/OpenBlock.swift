@@ -15,9 +15,9 @@ struct OpenBlock {
   /// For `if`: the branch to the else part, or -1.
   var elseFixup = -1
   /// For `if`: whether the module's author expects the condition to hold.
-  var isLikely = false
-  /// For `else`: what is needed to move it out of the way.
-  var unlikelyElse: UnlikelyElse?
+  var isLikely: Bool?
+  /// For `if` and `else`: what is needed to move the present part out of the way.
+  var unlikely: UnlikelyStart?
   /// What catches the exceptions of the block's code: a region of the exception table, or -1.
   var region = -1
   /// For `try`: the region of its body, also while in its handlers.
@@ -56,9 +56,11 @@ struct Fixup {
     case word
     /// The target of a clause in the exception table.
     case clause
+    /// Where a part behind the function's code goes on.
+    case part
   }
 
-  /// The word that holds the distance, or the number of the clause.
+  /// The word that holds the distance, or the number of the clause or part.
   var position: Int
   /// Where distances are counted from: the branch operation.
   var origin: Int
