@@ -155,6 +155,12 @@ struct BranchHintTests {
         }
       }
     }
+    for test in ["v128.any_true", "i32x4.all_true", "i8x16.bitmask"] {
+      let values: [Value] = [.i32(0), .i32(1), .i32(-1)]
+      let vector = "(i32x4.replace_lane 1 (i32x4.splat (local.get 0)) (local.get 1))"
+      for condition in ["(\(test) \(vector))", "(i32.eqz (\(test) \(vector)))"] { add("i32", condition, values) }
+      add("i32", "(local.tee 0 (\(test) \(vector)))", values)
+    }
     for load in ["i32.load", "i32.load8_u"] {
       let values: [Value] = [.i32(0), .i32(1), .i32(2)]
       let loaded = "(\(load) (i32.shl (local.get 0) (i32.const 2)))"

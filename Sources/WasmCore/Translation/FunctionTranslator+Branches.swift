@@ -7,13 +7,13 @@ extension FunctionTranslator {
   struct BranchSite {
     var origin: Int
     var word: Int
-    /// The operation that branches when this one does not, and has the same operands.
-    var inverse: Operation
+    /// The operation that branches when this one does not, and has the same operands; nil for jumps.
+    var inverse: Operation?
 
     /// An operation with its distance in the second word.
-    init(_ origin: Int, inverse: Operation = .jump) { self.init(origin, word: origin + 1, inverse: inverse) }
+    init(_ origin: Int, inverse: Operation? = nil) { self.init(origin, word: origin + 1, inverse: inverse) }
 
-    init(_ origin: Int, word: Int, inverse: Operation = .jump) {
+    init(_ origin: Int, word: Int, inverse: Operation? = nil) {
       self.origin = origin
       self.word = word
       self.inverse = inverse
@@ -217,10 +217,11 @@ extension FunctionTranslator {
     let w = code[test.start + 1]
     code.cut(to: code.cutPosition(for: test.start))
     lastLoad = nil
-    let position = code.operation(branch.advanced(by: (relation == 0 ? 2 : 0) + (test.isStored ? 1 : 0)))
+    let form = test.isStored ? 1 : 0
+    let position = code.operation(branch.advanced(by: (relation == 0 ? 2 : 0) + form))
     code.word(w)
     accumulators.integer.producer = -1
-    return BranchSite(position)
+    return BranchSite(position, inverse: branch.advanced(by: (relation == 0 ? 0 : 2) + form))
   }
 
   // MARK: Values

@@ -73,9 +73,9 @@ extension FunctionTranslator {
 
   /// The first part of an `if` that begins, if the condition is not expected to hold.
   func unlikelyThen(_ frame: OpenBlock, _ site: BranchSite) -> UnlikelyStart? {
-    guard frame.isLikely == false, frame.region < 0 else { return nil }
+    guard frame.isLikely == false, frame.region < 0, let inverse = site.inverse else { return nil }
     return UnlikelyStart(
-      branch: fixups[frame.elseFixup], inverse: site.inverse, cut: code.count, start: code.count,
+      branch: fixups[frame.elseFixup], inverse: inverse, cut: code.count, start: code.count,
       branchCount: branchCount)
   }
 
