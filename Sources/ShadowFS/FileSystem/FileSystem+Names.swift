@@ -1,0 +1,130 @@
+extension FileSystem {
+  /// Makes an empty file.
+  /// - Throws: `exists`, `notDirectory`, `nameTooLong`, `noSpace`, or what the lower layer says.
+  @discardableResult
+  public func makeFile(named name: FileName, in directory: NodeID, mode: UInt16 = 0o644) throws(FileError) -> NodeID {
+    try make(.file(FileContent()), named: name, in: directory, mode: mode)
+  }
+
+  /// Makes an empty directory.
+  /// - Throws: `exists`, `notDirectory`, `nameTooLong`, `noSpace`, or what the lower layer says.
+  @discardableResult
+  public func makeDirectory(
+    named name: FileName, in directory: NodeID, mode: UInt16 = 0o755
+  ) throws(FileError) -> NodeID {
+    try requireDepth(1, below: directory)
+    return try make(.directory(PersistentMap()), named: name, in: directory, mode: mode)
+  }
+
+  /// Makes a symbolic link.
+  /// - Throws: `exists`, `notDirectory`, `nameTooLong`, `noSpace`, or what the lower layer says.
+  @discardableResult
+  public func makeSymlink(
+    named name: FileName, in directory: NodeID, target: [UInt8]
+  ) throws(FileError) -> NodeID {
+    guard !target.isEmpty else { throw .notFound }
+    guard !target.contains(0) else { throw .invalid }
+    guard target.count <= configuration.quotas.pathLength else { throw .nameTooLong }
+    let room = configuration.quotas.bytes - min(tree.usage.bytes, configuration.quotas.bytes)
+    guard UInt64(target.count) <= room else { throw .noSpace }
+    return try make(.symlink(target), named: name, in: directory, mode: 0o777)
+  }
+
+  /// Makes a device.
+  /// - Throws: `exists`, `notDirectory`, `nameTooLong`, `noSpace`, or what the lower layer says.
+  @discardableResult
+  public func makeDevice(
+    _ device: Device, named name: FileName, in directory: NodeID, mode: UInt16 = 0o666
+  ) throws(FileError) -> NodeID {
+    try make(.device(device), named: name, in: directory, mode: mode)
+  }
+
+  /// Gives a node that is no directory a further name.
+  /// - Throws: `exists`, `notPermitted` for directories, `tooManyLinks`, `stale` for what has no name any more.
+  public func link(_ node: NodeID, named name: FileName, in directory: NodeID) throws(FileError) {
+    guard try tree.kind(of: node) != .directory else { throw .notPermitted }
+    try requireFree(name, in: directory)
+    try requireFileQuota()
+    let linkCount = tree.links(of: node).count
+    guard linkCount > 0 else { throw .notFound }
+    guard linkCount < configuration.quotas.links else { throw .tooManyLinks }
+    let time = now
+    try tree.change(node) { inode in
+      inode.links.append(Link(parent: directory, name: name))
+      inode.changeTime = time
+    }
+    try tree.setEntry(name, of: directory, to: node, time: time)
+  }
+
+  /// Takes a name of a node that is no directory away. The node is gone with its last name, unless somebody holds it.
+  /// - Throws: `notFound`, `isDirectory`, `notDirectory`, or what the lower layer says.
+  public func unlink(_ name: FileName, in directory: NodeID) throws(FileError) {
+    let node = try lookup(name, in: directory)
+    guard try tree.kind(of: node) != .directory else { throw .isDirectory }
+    let time = now
+    try tree.setEntry(name, of: directory, to: nil, time: time)
+    try removeLink(Link(parent: directory, name: name), of: node, time: time)
+  }
+
+  /// Removes an empty directory.
+  /// - Throws: `notFound`, `notDirectory`, `notEmpty`, `busy` for a mount point, or what the lower layer says.
+  public func removeDirectory(_ name: FileName, in directory: NodeID) throws(FileError) {
+    let node = try lookup(name, in: directory)
+    guard try tree.kind(of: node) == .directory else { throw .notDirectory }
+    guard !tree.isMountPoint(node) else { throw .busy }
+    guard try tree.isEmpty(node) else { throw .notEmpty }
+    let time = now
+    try tree.setEntry(name, of: directory, to: nil, time: time)
+    try removeLink(Link(parent: directory, name: name), of: node, time: time)
+  }
+
+  // MARK: - Parts
+
+  /// Forgets one name of a node, after it was taken out of its directory.
+  func removeLink(_ link: Link, of node: NodeID, time: UInt64) throws(FileError) {
+    // A lower file that nobody changed or holds needs no inode to be gone.
+    guard tree.inodes[node] != nil || holders[node] != nil else { return }
+    try tree.change(node) { inode in
+      if let index = inode.links.firstIndex(of: link) { inode.links.remove(at: index) }
+      inode.changeTime = time
+    }
+    freeIfUnused(node)
+  }
+
+  private func make(
+    _ content: Inode.Content, named name: FileName, in directory: NodeID, mode: UInt16
+  ) throws(FileError) -> NodeID {
+    try requireFree(name, in: directory)
+    try tree.copyUp(directory)
+    try requireFileQuota()
+    let time = now
+    let link = Link(parent: directory, name: name)
+    let node = tree.add(Inode(content, mode: mode & 0o7777, time: time, links: [link]))
+    try tree.setEntry(name, of: directory, to: node, time: time)
+    return node
+  }
+
+  func requireFree(_ name: FileName, in directory: NodeID) throws(FileError) {
+    guard try tree.child(named: name, of: directory) == nil else { throw .exists }
+    guard name.bytes.count <= configuration.quotas.nameLength else { throw .nameTooLong }
+    // A directory that is gone but held takes no new entries.
+    guard directory == root || !tree.links(of: directory).isEmpty else { throw .notFound }
+  }
+
+  func requireFileQuota() throws(FileError) {
+    guard tree.inodes.count < configuration.quotas.files else { throw .noSpace }
+  }
+
+  /// Makes sure that a number of levels fit below a directory.
+  func requireDepth(_ levels: Int, below directory: NodeID) throws(FileError) {
+    guard configuration.quotas.depth < .max else { return }
+    var depth = levels
+    var directory = directory
+    while directory != root {
+      depth += 1
+      guard depth <= configuration.quotas.depth else { throw .nameTooLong }
+      directory = tree.parent(of: directory)
+    }
+    guard depth <= configuration.quotas.depth else { throw .nameTooLong }
+  }
+}

@@ -1,0 +1,68 @@
+extension FileSystem {
+  /// Gives a node another place, and takes away what was there, in one step.
+  ///
+  /// The rules are those of POSIX: a directory replaces only an empty directory, and anything else only what is no
+  /// directory; nothing happens when both names belong to one node; a directory cannot move below itself.
+  /// - Throws: `notFound`, `exists`… by these rules; `busy` for a mount point, or what the lower layer says.
+  public func rename(
+    _ name: FileName, in directory: NodeID, to newName: FileName, in newDirectory: NodeID
+  ) throws(FileError) {
+    let node = try lookup(name, in: directory)
+    let target = try tree.child(named: newName, of: newDirectory)
+    guard node != target else { return }
+    guard !tree.isMountPoint(node) else { throw .busy }
+    let isDirectory = try tree.kind(of: node) == .directory
+    if isDirectory { try requireOutside(newDirectory, node) }
+    if let target {
+      try requireReplaceable(target, byDirectory: isDirectory)
+    } else {
+      try requireFree(newName, in: newDirectory)
+    }
+    if isDirectory, configuration.quotas.depth < .max {
+      try requireDepth(try height(of: node), below: newDirectory)
+    }
+    try requireFileQuota()
+    let time = now
+    let link = Link(parent: directory, name: name)
+    let newLink = Link(parent: newDirectory, name: newName)
+    try tree.change(node) { inode in
+      if let index = inode.links.firstIndex(of: link) { inode.links[index] = newLink }
+      inode.changeTime = time
+    }
+    try tree.setEntry(name, of: directory, to: nil, time: time)
+    try tree.setEntry(newName, of: newDirectory, to: node, time: time)
+    if let target { try removeLink(newLink, of: target, time: time) }
+  }
+
+  private func requireReplaceable(_ target: NodeID, byDirectory: Bool) throws(FileError) {
+    guard !tree.isMountPoint(target) else { throw .busy }
+    let isDirectory = try tree.kind(of: target) == .directory
+    guard isDirectory == byDirectory else { throw isDirectory ? .isDirectory : .notDirectory }
+    guard isDirectory else { return }
+    guard try tree.isEmpty(target) else { throw .notEmpty }
+  }
+
+  /// Makes sure that a directory is not the given one, nor anywhere below it.
+  private func requireOutside(_ directory: NodeID, _ moved: NodeID) throws(FileError) {
+    var directory = directory
+    while directory != root {
+      guard directory != moved else { throw .invalid }
+      directory = tree.parent(of: directory)
+    }
+  }
+
+  /// How many directories lie within each other from a directory on, itself included.
+  private func height(of directory: NodeID) throws(FileError) -> Int {
+    var level = [directory]
+    var height = 0
+    while !level.isEmpty {
+      height += 1
+      var next: [NodeID] = []
+      for directory in level {
+        for entry in try tree.entries(of: directory) where entry.kind == .directory { next.append(entry.id) }
+      }
+      level = next
+    }
+    return height
+  }
+}

@@ -1,0 +1,40 @@
+/// The number of a node: what programs see as its inode number.
+///
+/// Nodes of lower layers have the number of their layer and a number that the layer derives from the node's first path;
+/// nodes made in the upper layer are counted, with the highest bit set. So numbers are the same on every run, and a
+/// node keeps its number when it is renamed or copied up.
+public struct NodeID: Hashable, Sendable {
+  /// The number.
+  public let rawValue: UInt64
+
+  /// A node by its number, for example one that was stored.
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+
+  private static let upperBit: UInt64 = 1 << 63
+
+  /// The node of a layer of a tree.
+  init(layer: Int, node: LowerNode) {
+    rawValue = UInt64(truncatingIfNeeded: layer) &<< LowerNode.bitCount | node.rawValue
+  }
+
+  /// A node made in the upper layer.
+  init(upper number: UInt64) { rawValue = NodeID.upperBit | number }
+
+  /// Whether a lower layer has the node, changed or not.
+  var isLower: Bool { rawValue & NodeID.upperBit == 0 }
+
+  /// Which of the tree's layers the node is from, if it is from one.
+  var layer: Int? { isLower ? Int(truncatingIfNeeded: rawValue &>> LowerNode.bitCount) : nil }
+
+  /// The layer's own number of the node.
+  var lowerNode: LowerNode { LowerNode(rawValue: rawValue) }
+}
+
+extension NodeID: Comparable {
+  /// Orders nodes by number.
+  public static func < (left: NodeID, right: NodeID) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension NodeID: StablyHashable {
+  var stableHash: UInt64 { rawValue.stableHash }
+}
