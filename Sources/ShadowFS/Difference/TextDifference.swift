@@ -3,7 +3,7 @@
 ///     let difference = TextDifference(old: before, new: after)
 ///     output += difference.unified()
 ///
-/// The time is O(lines × changed lines), with a bound that keeps texts that have little in common from taking longer
+/// The time is O(lines × changed lines), with a bound that keeps large texts that have little in common from taking longer
 /// than a second or so; then the result is right but may not be the shortest.
 public struct TextDifference: Sendable {
   /// Lines `old` of the old text become lines `new` of the new one; one of both may be empty.
@@ -49,7 +49,9 @@ public struct TextDifference: Sendable {
     for number in new { isInNew[Int(number)] = true }
     let oldIndices = old.indices.filter { isInNew[Int(old[$0])] }
     let newIndices = new.indices.filter { isInOld[Int(new[$0])] }
-    let script = EditScript(old: oldIndices.map { old[$0] }, new: newIndices.map { new[$0] }, costLimit: 2000)
+    // The search takes at most about lines × limit steps.
+    let costLimit = max(256, 40_000_000 / max(1, oldIndices.count + newIndices.count))
+    let script = EditScript(old: oldIndices.map { old[$0] }, new: newIndices.map { new[$0] }, costLimit: costLimit)
     var isDeleted = [Bool](repeating: true, count: old.count)
     var isInserted = [Bool](repeating: true, count: new.count)
     for (position, index) in oldIndices.enumerated() { isDeleted[index] = script.isDeleted[position] }
