@@ -19,9 +19,8 @@
       var done = 0
       while done < bytes.count {
         // SAFETY: `done` is less than the number of bytes.
-        let taken = Self.put(descriptor, start + done, bytes.count - done)
-        if taken < 0 && errno == EINTR { continue }
-        guard taken > 0 else { throw FileError(hostError: taken < 0 ? errno : EIO) }
+        let taken = try host { Self.put(descriptor, start + done, bytes.count - done) }
+        guard taken > 0 else { throw .io }
         done += taken
       }
     }

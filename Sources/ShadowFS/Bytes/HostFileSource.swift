@@ -19,8 +19,7 @@
     /// - Throws: Why it cannot be opened; `invalid` for what is no regular file.
     public init(path: String) throws(FileError) {
       // A FIFO must not make us wait for somebody who writes.
-      let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-      guard descriptor >= 0 else { throw FileError(hostError: errno) }
+      let descriptor = try host { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
       var status = stat()
       guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
         _ = close(descriptor)
@@ -38,9 +37,7 @@
       while done < buffer.count {
         guard let position = off_t(exactly: offset + UInt64(done)) else { return done }
         // SAFETY: `done` is less than the size of the buffer.
-        let got = pread(descriptor, start + done, buffer.count - done, position)
-        if got < 0 && errno == EINTR { continue }
-        guard got >= 0 else { throw FileError(hostError: errno) }
+        let got = try host { pread(descriptor, start + done, buffer.count - done, position) }
         guard got > 0 else { break }
         done += got
       }

@@ -8,12 +8,13 @@
 
 #if canImport(Glibc) || canImport(Musl) || canImport(Darwin)
   extension FileError {
-    /// The reason that the host gives by an error number; what has no reason of its own is `io`.
-    init(hostError code: Int32) {
+    /// The reason that the host gave.
+    init(hostError number: CInt) {
       self =
-        switch code {
-        case EACCES, EPERM: .accessDenied
-        case EBUSY, ETXTBSY: .busy
+        switch number {
+        case EACCES: .accessDenied
+        case EBUSY: .busy
+        case EXDEV: .crossDevice
         case EEXIST: .exists
         case EFBIG: .fileTooLarge
         case EINVAL: .invalid
@@ -23,6 +24,8 @@
         case ENOTEMPTY: .notEmpty
         case ENOENT: .notFound
         case ENOTDIR: .notDirectory
+        case EPERM: .notPermitted
+        case ENOTSUP: .notSupported
         case ENOSPC, EDQUOT: .noSpace
         case EROFS: .readOnly
         case ESTALE: .stale
@@ -30,6 +33,17 @@
         case EMLINK: .tooManyLinks
         default: .io
         }
+    }
+  }
+
+  /// Makes a call of the host again until no signal interrupts it, and throws the reason when it fails.
+  @discardableResult
+  func host<Result: BinaryInteger>(_ call: () -> Result) throws(FileError) -> Result {
+    while true {
+      let result = call()
+      if result != -1 { return result }
+      let number = errno
+      if number != EINTR { throw FileError(hostError: number) }
     }
   }
 #endif
