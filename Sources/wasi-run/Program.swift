@@ -70,9 +70,13 @@ struct Program {
 
   private func instantiate(_ module: Module, _ store: Store) throws(RunFailure) -> Instance {
     let names = settings.function == nil ? arguments : []
-    let wasi = Wasi(arguments: [ProgramFile.programName(path)] + names, environment: settings.environment)
+    var configuration = ProcessConfiguration(
+      arguments: [ProgramFile.programName(path)] + names, environment: settings.environment, profile: .host())
+    configuration.input = HostStream(descriptor: StandardStream.input.rawValue)
+    configuration.output = HostStream(descriptor: StandardStream.output.rawValue)
+    configuration.errors = HostStream(descriptor: StandardStream.error.rawValue)
     var imports = Imports()
-    wasi.define(in: &imports)
+    do throws(Errno) { try Process(configuration).define(in: &imports) } catch { throw .process(error) }
     do throws(InstantiationError) { return try store.instantiate(module, imports) } catch {
       throw .instantiation(error)
     }

@@ -1,4 +1,5 @@
 import CommandInterface
+import WasiPreview1
 import WasmCore
 import WasmText
 
@@ -10,13 +11,15 @@ enum RunFailure: Error {
   case module(ModuleError)
   case instantiation(InstantiationError)
   case call(CallError)
+  /// The process could not be made.
+  case process(Errno)
 }
 
 extension RunFailure {
   /// The exit code of the command.
   var exitCode: Int32 {
     switch self {
-    case .usage, .file: 2
+    case .usage, .file, .process: 2
     case .text, .module: 126
     case .instantiation(.trap): 134
     case .instantiation(.start(let error)): Self.exitCode(error)
@@ -45,6 +48,7 @@ extension RunFailure {
     case .instantiation(.start(let error)): Self.message(error)
     case .instantiation(let error): error.description
     case .call(let error): Self.message(error)
+    case .process(let errno): "the program cannot get what it was to start with: \(errno)"
     }
   }
 

@@ -117,13 +117,7 @@ final class Machine {
     context.pointee.fuelGranted = context.pointee.fuel
   }
 
-  func shouldStop() -> Bool {
-    if store.interruptHandle.isRaised { return true }
-    #if !hasFeature(Embedded)
-      if let deadline = store.deadline, ContinuousClock.now >= deadline { return true }
-    #endif
-    return false
-  }
+  func shouldStop() -> Bool { store.shouldStop }
 
   /// Why `shouldStop` said so.
   func interruptReason() -> InterruptReason {

@@ -42,6 +42,14 @@ public struct Memory {
     return record.grow(byPages: delta) == old ? old : nil
   }
 
+  /// The bytes `[address, address + count)` themselves; nil when they do not all lie within the memory.
+  ///
+  /// The buffer is good for a host function that runs: guest code that goes on may let the memory grow, and move.
+  public func unsafeBytes(at address: UInt64, count: UInt64) -> UnsafeMutableRawBufferPointer? {
+    guard let start = record.range(address, count) else { return nil }
+    return UnsafeMutableRawBufferPointer(start: start, count: Int(truncatingIfNeeded: count))
+  }
+
   /// Copies bytes out.
   public func read(at address: UInt64, count: UInt64) throws(MemoryAccessError) -> [UInt8] {
     let start = try pointer(at: address, count: count)

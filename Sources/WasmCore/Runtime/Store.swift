@@ -97,6 +97,15 @@ public final class Store {
     if let statistics { OperationCounters.free(statistics) }
   }
 
+  /// Whether somebody has asked for a stop or the deadline has passed. Host functions that wait look now and then.
+  public var shouldStop: Bool {
+    if interruptHandle.isRaised { return true }
+    #if !hasFeature(Embedded)
+      if let deadline, ContinuousClock.now >= deadline { return true }
+    #endif
+    return false
+  }
+
   // MARK: Fuel
 
   /// Takes back what an execution has not burnt of the fuel that it was given.

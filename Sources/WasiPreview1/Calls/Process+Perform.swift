@@ -1,0 +1,46 @@
+import WasmCore
+
+extension Process {
+  /// Makes a call for the guest with a memory.
+  ///
+  /// Nothing is allocated for reading, writing, seeking, telling the time and random bytes.
+  public func perform(_ call: inout Call, _ memory: GuestMemory) -> CallResult {
+    let arguments = call.arguments
+    do throws(Errno) {
+      switch call.function {
+      case .argsGet: try get(self.arguments, arguments, memory)
+      case .argsSizesGet: try getSizes(self.arguments, arguments, memory)
+      case .environGet: try get(environment, arguments, memory)
+      case .environSizesGet: try getSizes(environment, arguments, memory)
+      case .clockResGet: try clockResGet(arguments, memory)
+      case .clockTimeGet: try clockTimeGet(arguments, memory)
+      case .randomGet: try randomGet(arguments, memory)
+      case .schedYield: try schedYield()
+      case .procExit: return .exit(arguments.u32(0))
+      case .procRaise: return try procRaise(arguments)
+
+      case .fdRead: return try fdRead(arguments, memory)
+      case .fdWrite: return try fdWrite(arguments, memory)
+      case .fdSeek: try fdSeek(arguments, memory, call.dialect)
+      case .fdTell: try fdTell(arguments, memory)
+      case .fdClose: try descriptors.close(arguments.u32(0))
+      case .fdRenumber: try descriptors.renumber(arguments.u32(0), to: arguments.u32(1))
+      case .fdFdstatGet: try fdFdstatGet(arguments, memory)
+      case .fdFdstatSetFlags: try fdFdstatSetFlags(arguments)
+      case .fdFdstatSetRights: try fdFdstatSetRights(arguments)
+      case .fdPrestatGet: try fdPrestatGet(arguments, memory)
+      case .fdPrestatDirName: try fdPrestatDirName(arguments, memory)
+
+      case .pollOneoff: return try pollOneoff(&call, memory)
+      case .sockAccept: return try sockAccept(arguments, memory)
+      case .sockRecv: return try sockRecv(arguments, memory)
+      case .sockSend: return try sockSend(arguments, memory)
+      case .sockShutdown: try sockShutdown(arguments)
+      default: throw .notSupportedFunction
+      }
+      return .done(.success)
+    } catch {
+      return .done(error)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import WasmCore
+
+extension Process {
+  /// What takes over a call that is blocked: it keeps the call and gives the execution a token to wait with.
+  public typealias BlockedCallHandler = (Call, WaitCondition) -> UInt64
+
+  /// Makes the functions importable, in both forms of the interface.
+  ///
+  /// - Parameter handler: what happens to calls that are blocked; without one, the host waits in place.
+  public func define(in imports: inout Imports, blocked handler: BlockedCallHandler? = nil) {
+    for dialect in Dialect.allCases {
+      for function in Preview1Function.allCases {
+        imports.defineRawSuspending(dialect.moduleName, function.name, function.type) {
+          [self] (caller, slots) throws(HostError) in
+          try run(Call(function, CallArguments(slots), dialect), caller, slots, handler)
+        }
+      }
+    }
+  }
+
+  private func run(
+    _ call: Call, _ caller: Caller, _ slots: HostSlots, _ handler: BlockedCallHandler?
+  ) throws(HostError) -> HostOutcome {
+    var call = call
+    let memory = GuestMemory(caller.memory)
+    while true {
+      switch perform(&call, memory) {
+      case .done(let errno):
+        slots.return(i32: UInt32(errno.rawValue))
+        return .returned
+      case .exit(let code):
+        ending = .exited(code)
+        throw .exit(Int32(bitPattern: code))
+      case .killed(let signal):
+        ending = .killed(signal)
+        throw .exit(signal.exitStatus)
+      case .blocked(let condition):
+        if let handler { return .pending(handler(call, condition)) }
+        guard let failure = wait(for: condition, caller.store) else { continue }
+        slots.return(i32: UInt32(failure.rawValue))
+        return .returned
+      }
+    }
+  }
+
+  /// Waits in place. Returns what to tell the guest when that is no use.
+  private func wait(for condition: WaitCondition, _ store: Store?) -> Errno? {
+    switch profile.clocks.wait(for: condition, unless: { store?.shouldStop ?? false }) {
+    case .ended: nil
+    // The guest will be stopped when it goes on.
+    case .stopped: .interrupted
+    case .hopeless: .deadlock
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/// What a process starts with.
+///
+/// ```swift
+/// var configuration = ProcessConfiguration(arguments: ["greet", "world"])
+/// configuration.output = output
+/// ```
+/// By default the process can do nothing to the world outside, and every run is like the other.
+public struct ProcessConfiguration {
+  /// The arguments, the program's name first.
+  public var arguments: [String]
+  /// Names and values of variables, in the order in which the process sees them.
+  public var environment: [(name: String, value: String)]
+  /// Standard input.
+  public var input: any ByteStream = InputBytes()
+  /// Standard output.
+  public var output: any ByteStream = NullStream()
+  /// Standard error.
+  public var errors: any ByteStream = NullStream()
+  /// Sockets that wait for connections; their numbers follow those of all else.
+  public var listeners: [any Listener] = []
+  /// The clocks and the randomness.
+  public var profile: Profile
+  /// The most descriptors that the process may have open.
+  public var descriptorLimit = 1 << 16
+
+  /// A configuration with arguments, variables and a profile.
+  public init(
+    arguments: [String] = [], environment: [(name: String, value: String)] = [],
+    profile: Profile = .deterministic()
+  ) {
+    self.arguments = arguments
+    self.environment = environment
+    self.profile = profile
+  }
+}
