@@ -10,7 +10,7 @@ struct RunSettings {
   var timeout: Duration?
   var memoryLimit: UInt64?
   var environment: [(name: String, value: String)] = []
-  var features = FeatureSet.implemented
+  var features = FeatureSet.all
   var disabled: FeatureSet = []
   var printsStatistics = false
   var dumpedFunction: String?

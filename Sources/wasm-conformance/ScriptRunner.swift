@@ -33,7 +33,7 @@ struct ScriptRunner {
   init(features: FeatureSet, disabled: FeatureSet, collectsAtEveryAllocation: Bool) throws(SetupError) {
     var configuration = EngineConfiguration()
     configuration.collectsAtEveryAllocation = collectsAtEveryAllocation
-    configuration.features = features.intersection(.implemented).disabling(disabled)
+    configuration.features = features.disabling(disabled)
     try self.init(ScriptThread.Inheritance(engine: Engine(configuration), features: features))
   }
 

@@ -1,7 +1,7 @@
 /// What an engine accepts and how it runs code. Every limit is a value here.
 public struct EngineConfiguration: Sendable {
   /// The proposals that modules may use. A proposal is off while one that it builds on is off.
-  public var features: FeatureSet = .implemented
+  public var features: FeatureSet = .all
   /// What the decoder accepts.
   public var moduleLimits = ModuleLimits()
   /// Whether code is translated to count fuel. Off, fuel costs nothing.

@@ -79,7 +79,7 @@ public final class ExternReference: Sendable, Hashable {
 
   public func hash(into hasher: inout Hasher) {
     switch content {
-    case .host(let object): hasher.combine(ObjectIdentifier(object))
+    case .host(let object): hasher.combine(ObjectIdentifier(object as AnyObject))
     case .guest(let reference): hasher.combine(reference)
     }
   }

@@ -83,16 +83,6 @@ public struct FeatureSet: OptionSet, Sendable, Hashable {
       ]))
   }
 
-  /// What engines can execute; the rest is decoded and validated only.
-  public static var implemented: FeatureSet {
-    FeatureSet([
-      .core, .mutableGlobals, .signExtension, .saturatingConversions, .multiValue, .referenceTypes, .bulkMemory,
-      .simd, .relaxedSimd, .tailCalls, .extendedConstants, .functionReferences, .exceptions, .legacyExceptions, .gc,
-      .memory64, .multiMemory, .wideArithmetic, .customPageSizes,
-      .threads,
-    ])
-  }
-
-  /// Everything that the format layer knows of.
+  /// Everything that engines can run.
   public static var all: FeatureSet { FeatureSet(Feature.allCases) }
 }
