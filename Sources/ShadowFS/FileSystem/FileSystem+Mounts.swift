@@ -1,19 +1,20 @@
 extension FileSystem {
   /// Shows a layer at a directory's place; what the directory had is hidden.
   /// - Returns: The layer's root in this tree.
-  /// - Throws: `notDirectory`, `busy` for the root, `noSpace` after 4096 mounts, or what the layer says.
+  /// - Throws: `notDirectory`, `busy` for the root, `noSpace` after 4096 mounts, `notSupported` within a layer that is
+  ///   written in place, or what the layer says.
   @discardableResult
   public func mount(_ layer: any LowerLayer, at directory: NodeID) throws(FileError) -> NodeID {
     guard try tree.kind(of: directory) == .directory else { throw .notDirectory }
     guard let link = tree.links(of: directory).first, !tree.isMountPoint(directory) else { throw .busy }
-    guard tree.layers.count < Tree.maximumLayerCount else { throw .noSpace }
-    let mounted = NodeID(layer: tree.layers.count, node: layer.root)
-    tree.layers.append(layer)
+    guard tree.mounts.count < Tree.maximumMountCount else { throw .noSpace }
+    guard tree.writable(directory) == nil else { throw .notSupported }
+    let mounted = NodeID(layer: tree.mounts.count, node: layer.root)
+    tree.mounts.append(Tree.Mount(layer: layer, link: link))
     do throws(FileError) {
-      try tree.change(mounted) { inode in inode.links = [link] }
       try tree.setEntry(link.name, of: link.parent, to: mounted, time: now)
     } catch {
-      tree.layers.removeLast()
+      tree.mounts.removeLast()
       throw error
     }
     return mounted

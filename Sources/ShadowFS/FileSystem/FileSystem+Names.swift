@@ -3,7 +3,10 @@ extension FileSystem {
   /// - Throws: `exists`, `notDirectory`, `nameTooLong`, `noSpace`, or what the lower layer says.
   @discardableResult
   public func makeFile(named name: FileName, in directory: NodeID, mode: UInt16 = 0o644) throws(FileError) -> NodeID {
-    try make(.file(FileContent()), named: name, in: directory, mode: mode)
+    if let (layer, lower) = try writable(name, in: directory) {
+      return NodeID(try layer.makeFile(named: name, in: lower, mode: mode & 0o7777), besides: directory)
+    }
+    return try make(.file(FileContent()), named: name, in: directory, mode: mode)
   }
 
   /// Makes an empty directory.
@@ -13,6 +16,9 @@ extension FileSystem {
     named name: FileName, in directory: NodeID, mode: UInt16 = 0o755
   ) throws(FileError) -> NodeID {
     try requireDepth(1, below: directory)
+    if let (layer, lower) = try writable(name, in: directory) {
+      return NodeID(try layer.makeDirectory(named: name, in: lower, mode: mode & 0o7777), besides: directory)
+    }
     return try make(.directory(PersistentMap()), named: name, in: directory, mode: mode)
   }
 
@@ -25,6 +31,9 @@ extension FileSystem {
     guard !target.isEmpty else { throw .notFound }
     guard !target.contains(0) else { throw .invalid }
     guard target.count <= configuration.quotas.pathLength else { throw .nameTooLong }
+    if let (layer, lower) = try writable(name, in: directory) {
+      return NodeID(try layer.makeSymlink(named: name, in: lower, target: target), besides: directory)
+    }
     let room = configuration.quotas.bytes - min(tree.usage.bytes, configuration.quotas.bytes)
     guard UInt64(target.count) <= room else { throw .noSpace }
     return try make(.symlink(target), named: name, in: directory, mode: 0o777)
@@ -36,13 +45,18 @@ extension FileSystem {
   public func makeDevice(
     _ device: Device, named name: FileName, in directory: NodeID, mode: UInt16 = 0o666
   ) throws(FileError) -> NodeID {
-    try make(.device(device), named: name, in: directory, mode: mode)
+    guard tree.writable(directory) == nil else { throw .notSupported }
+    return try make(.device(device), named: name, in: directory, mode: mode)
   }
 
   /// Gives a node that is no directory a further name.
   /// - Throws: `exists`, `notPermitted` for directories, `tooManyLinks`, `stale` for what has no name any more.
   public func link(_ node: NodeID, named name: FileName, in directory: NodeID) throws(FileError) {
     guard try tree.kind(of: node) != .directory else { throw .notPermitted }
+    if let (layer, lower) = try writableLayer(sharedBy: node, directory) {
+      try requireFree(name, in: directory)
+      return try layer.link(node.lowerNode, named: name, in: lower)
+    }
     try requireFree(name, in: directory)
     try requireFileQuota()
     let linkCount = tree.links(of: node).count
@@ -61,6 +75,9 @@ extension FileSystem {
   public func unlink(_ name: FileName, in directory: NodeID) throws(FileError) {
     let node = try lookup(name, in: directory)
     guard try tree.kind(of: node) != .directory else { throw .isDirectory }
+    if let (layer, lower) = tree.writable(directory) {
+      return try layer.remove(name, in: lower, isDirectory: false)
+    }
     let time = now
     try tree.setEntry(name, of: directory, to: nil, time: time)
     try removeLink(Link(parent: directory, name: name), of: node, time: time)
@@ -72,6 +89,9 @@ extension FileSystem {
     let node = try lookup(name, in: directory)
     guard try tree.kind(of: node) == .directory else { throw .notDirectory }
     guard !tree.isMountPoint(node) else { throw .busy }
+    if let (layer, lower) = tree.writable(directory) {
+      return try layer.remove(name, in: lower, isDirectory: true)
+    }
     guard try tree.isEmpty(node) else { throw .notEmpty }
     let time = now
     try tree.setEntry(name, of: directory, to: nil, time: time)
@@ -79,6 +99,27 @@ extension FileSystem {
   }
 
   // MARK: - Parts
+
+  /// The layer that takes a new entry of a directory, if it is written in place.
+  private func writable(
+    _ name: FileName, in directory: NodeID
+  ) throws(FileError) -> (layer: any WritableLayer, node: LowerNode)? {
+    guard let found = tree.writable(directory) else { return nil }
+    guard name.bytes.count <= configuration.quotas.nameLength else { throw .nameTooLong }
+    return found
+  }
+
+  /// The layer that is written in place and has both nodes, with the second one's number there.
+  /// - Throws: `crossDevice` when only one of the nodes is in such a layer, or both are in different ones.
+  func writableLayer(
+    sharedBy node: NodeID, _ directory: NodeID
+  ) throws(FileError) -> (layer: any WritableLayer, node: LowerNode)? {
+    let first = tree.writable(node)
+    let second = tree.writable(directory)
+    guard first != nil || second != nil else { return nil }
+    guard let second, first != nil, node.layer == directory.layer else { throw .crossDevice }
+    return second
+  }
 
   /// Forgets one name of a node, after it was taken out of its directory.
   func removeLink(_ link: Link, of node: NodeID, time: UInt64) throws(FileError) {

@@ -13,6 +13,10 @@ extension FileSystem {
     guard !tree.isMountPoint(node) else { throw .busy }
     let isDirectory = try tree.kind(of: node) == .directory
     if isDirectory { try requireOutside(newDirectory, node) }
+    if let (layer, lower) = try writableLayer(sharedBy: directory, newDirectory) {
+      if let target, tree.isMountPoint(target) { throw .busy }
+      return try layer.rename(name, in: directory.lowerNode, to: newName, in: lower)
+    }
     if let target {
       try requireReplaceable(target, byDirectory: isDirectory)
     } else {

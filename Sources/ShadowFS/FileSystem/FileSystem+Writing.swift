@@ -17,6 +17,9 @@ extension FileSystem {
     let limit = min(configuration.quotas.fileSize, Quotas().fileSize)
     guard offset < limit else { throw .fileTooLarge }
     let count = Int(truncatingIfNeeded: min(UInt64(bytes.count), limit - offset))
+    if let (layer, lower) = tree.writable(node) {
+      return try layer.write(UnsafeRawBufferPointer(rebasing: bytes[..<count]), to: lower, at: offset)
+    }
     try tree.copyUp(node)
     try requireFileQuota()
     var done = 0
@@ -52,6 +55,7 @@ extension FileSystem {
   public func setSize(of node: NodeID, to size: UInt64) throws(FileError) {
     try requireFile(node)
     guard size <= min(configuration.quotas.fileSize, Quotas().fileSize) else { throw .fileTooLarge }
+    if let (layer, lower) = tree.writable(node) { return try layer.setSize(of: lower, to: size) }
     let time = now
     try tree.change(node) { inode in
       inode.file.resize(to: size)
@@ -76,6 +80,7 @@ extension FileSystem {
   /// Sets a node's permission bits.
   /// - Throws: `stale` without such a node, or what the lower layer says.
   public func setMode(of node: NodeID, to mode: UInt16) throws(FileError) {
+    if let (layer, lower) = tree.writable(node) { return try layer.setMode(of: lower, to: mode & 0o7777) }
     let time = now
     try tree.change(node) { inode in
       inode.mode = mode & 0o7777
@@ -86,6 +91,9 @@ extension FileSystem {
   /// Sets a node's times, those that are given.
   /// - Throws: `stale` without such a node, or what the lower layer says.
   public func setTimes(of node: NodeID, access: UInt64?, modification: UInt64?) throws(FileError) {
+    if let (layer, lower) = tree.writable(node) {
+      return try layer.setTimes(of: lower, access: access, modification: modification)
+    }
     let time = now
     try tree.change(node) { inode in
       inode.accessTime = access ?? inode.accessTime

@@ -97,11 +97,15 @@ extension FileSystem {
 
 extension FileSystem {
   /// Holds a node: an unlinked file lives on until the last one who holds it lets go.
-  public func retain(_ node: NodeID) { holders[node, default: 0] += 1 }
+  public func retain(_ node: NodeID) {
+    holders[node, default: 0] += 1
+    if let (layer, lower) = tree.writable(node) { layer.retain(lower) }
+  }
 
   /// Lets go of a node.
   public func release(_ node: NodeID) {
     guard let count = holders[node] else { return }
+    if let (layer, lower) = tree.writable(node) { layer.release(lower) }
     guard count == 1 else {
       holders[node] = count - 1
       return

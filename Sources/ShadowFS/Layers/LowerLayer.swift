@@ -21,6 +21,8 @@ public struct LowerAttributes: Hashable, Sendable {
   public var size: UInt64
   /// When the contents changed last, in nanoseconds since 1970.
   public var modificationTime: UInt64
+  /// How many names the node has, where the layer knows several names of one node.
+  public var linkCount: UInt32 = 1
 
   /// The attributes of a node.
   public init(kind: FileKind, mode: UInt16, size: UInt64, modificationTime: UInt64) {
@@ -65,6 +67,8 @@ public protocol LowerLayer: AnyObject {
   func read(_ file: LowerNode, at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int
   /// The bytes of a symbolic link's target.
   func linkTarget(of link: LowerNode) throws(FileError) -> [UInt8]
+  /// The same layer, if changes to its files are to go through to where it has them.
+  var writable: (any WritableLayer)? { get }
   /// Where a node is in the layer; `nil` for the root.
   func location(of node: LowerNode) -> (parent: LowerNode, name: FileName)?
 }

@@ -17,6 +17,11 @@ public struct NodeID: Hashable, Sendable {
     rawValue = UInt64(truncatingIfNeeded: layer) &<< LowerNode.bitCount | node.rawValue
   }
 
+  /// A node of the layer that another node is from.
+  init(_ node: LowerNode, besides other: NodeID) {
+    rawValue = other.rawValue & ~LowerNode.mask | node.rawValue
+  }
+
   /// A node made in the upper layer.
   init(upper number: UInt64) { rawValue = NodeID.upperBit | number }
 

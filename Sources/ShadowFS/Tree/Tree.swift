@@ -4,8 +4,14 @@
 /// are those of the lower layers, which the tree asks when somebody wants to know. Copying a tree is a snapshot, and
 /// costs as much as a few retains; what it shows then never changes, as long as the lower layers do not.
 public struct Tree {
+  /// A lower layer and the place where its root is shown; none for the root of the tree.
+  struct Mount {
+    let layer: any LowerLayer
+    let link: Link?
+  }
+
   /// The lower layers that are mounted somewhere, by the number that is part of their nodes' IDs.
-  var layers: [any LowerLayer] = []
+  var mounts: [Mount] = []
   /// What the upper layer has.
   var inodes = PersistentMap<NodeID, Inode>()
   /// Files without a name that somebody still had open.
@@ -16,8 +22,8 @@ public struct Tree {
   public internal(set) var root: NodeID
   var nextNode: UInt64 = 1
 
-  /// The most layers that a tree can have: what fits into a node's ID.
-  static let maximumLayerCount = 4096
+  /// The most mounts that a tree can have: what fits into a node's ID.
+  static let maximumMountCount = 4096
 
   /// A tree that is an empty directory.
   init(time: UInt64) {
@@ -27,19 +33,25 @@ public struct Tree {
 
   /// A tree that shows what a layer has.
   init(_ layer: any LowerLayer) {
-    layers = [layer]
+    mounts = [Mount(layer: layer, link: nil)]
     root = NodeID(layer: 0, node: layer.root)
   }
 
   /// The layer that a node was in first, with its number there.
   func lower(_ id: NodeID) -> (layer: any LowerLayer, node: LowerNode)? {
-    guard let index = id.layer, index < layers.count else { return nil }
-    return (layers[index], id.lowerNode)
+    guard let index = id.layer, index < mounts.count else { return nil }
+    return (mounts[index].layer, id.lowerNode)
   }
 
   func requireLower(_ id: NodeID) throws(FileError) -> (layer: any LowerLayer, node: LowerNode) {
     guard let lower = lower(id) else { throw .stale }
     return lower
+  }
+
+  /// The layer that a node is written in directly, if it is one, with the node's number there.
+  func writable(_ id: NodeID) -> (layer: any WritableLayer, node: LowerNode)? {
+    guard let lower = lower(id), let layer = lower.layer.writable else { return nil }
+    return (layer, lower.node)
   }
 
   /// Whether a node is the root of a mounted layer.
@@ -73,7 +85,7 @@ extension Tree {
     let attributes = try lower.layer.attributes(of: lower.node)
     let time = attributes.modificationTime
     return FileAttributes(
-      id: id, kind: attributes.kind, mode: attributes.mode, linkCount: 1, size: attributes.size,
+      id: id, kind: attributes.kind, mode: attributes.mode, linkCount: attributes.linkCount, size: attributes.size,
       accessTime: time, modificationTime: time, changeTime: time)
   }
 
@@ -148,9 +160,9 @@ extension Tree {
   /// Where a node has its names. An unlinked file has none, nor has the root.
   func links(of id: NodeID) -> [Link] {
     if let inode = inodes[id] { return inode.links }
-    guard let lower = lower(id), let index = id.layer, let place = lower.layer.location(of: lower.node) else {
-      return []
-    }
+    guard let lower = lower(id), let index = id.layer else { return [] }
+    if lower.node == lower.layer.root { return mounts[index].link.map { [$0] } ?? [] }
+    guard let place = lower.layer.location(of: lower.node) else { return [] }
     return [Link(parent: NodeID(layer: index, node: place.parent), name: place.name)]
   }
 

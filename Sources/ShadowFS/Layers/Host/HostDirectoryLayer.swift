@@ -1,0 +1,281 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+#if canImport(Glibc) || canImport(Musl) || canImport(Darwin)
+  /// A directory of the host as a layer.
+  ///
+  /// Everything below it is opened relative to an open directory and never through a link, so that no path can lead
+  /// out of it, whatever changes on the host meanwhile. Nothing is read until somebody asks for it.
+  ///
+  /// A layer that is only read caches what it has seen, and shows it so from then on: what vanishes on the host
+  /// before it was opened is `notFound`, and a file that is another one than what was seen, or was changed since, is
+  /// `stale`. `refresh` looks again. A layer that writes through caches nothing but numbers.
+  ///
+  /// Devices, sockets and FIFOs are hidden; `hiddenPaths` tells which ones were met.
+  public final class HostDirectoryLayer: LowerLayer {
+    /// What is remembered of a host file.
+    struct Record {
+      var identity: HostStatus.Identity?
+      var attributes: LowerAttributes?
+      /// How many hold the node, and the file that they hold.
+      var holderCount = 0
+      var held: HostHandle?
+      /// Whether the node has lost its name.
+      var isRemoved = false
+    }
+
+    typealias Node = NodeTable<Record>.Node
+
+    /// Whether changes go to the host.
+    let writesThrough: Bool
+    private let rootHandle: HostHandle
+    var table: NodeTable<Record>
+    private var directories = HandleCache(capacity: 128)
+    private var files = HandleCache(capacity: 64)
+    /// The paths of devices, sockets and FIFOs that were met and hidden, relative to the directory.
+    public private(set) var hiddenPaths: [[UInt8]] = []
+
+    /// A layer over a directory of the host.
+    /// - Parameter writesThrough: whether changes go to the host. Otherwise it is never written.
+    /// - Throws: `notFound`, `notDirectory`, `accessDenied`, or what else the host says.
+    public init(path: String, writesThrough: Bool = false) throws(FileError) {
+      self.writesThrough = writesThrough
+      rootHandle = try HostHandle.directory(path: path)
+      let status = try rootHandle.status()
+      table = NodeTable(root: Record(identity: status.identity, attributes: status.attributes))
+    }
+
+    /// The layer's root directory.
+    public var root: LowerNode { table.root }
+
+    /// This layer, if it writes through.
+    public var writable: (any WritableLayer)? { writesThrough ? self : nil }
+
+    /// Forgets what was seen, so that changes on the host show. Nodes keep their numbers.
+    public func refresh() {
+      directories.removeAll()
+      files.removeAll()
+      table.forEach { node in
+        node.entries = nil
+        node.record.identity = nil
+        node.record.attributes = nil
+        node.children = node.children.filter { _, child in child != nil }
+      }
+    }
+
+    // MARK: - Reading
+
+    public func attributes(of id: LowerNode) throws(FileError) -> LowerAttributes {
+      let node = try table.require(id)
+      if !writesThrough, let attributes = node.record.attributes { return attributes }
+      return try look(node).attributes
+    }
+
+    public func child(named name: FileName, of directory: LowerNode) throws(FileError) -> LowerNode? {
+      let parent = try table.require(directory)
+      if !writesThrough {
+        if let known = parent.children[name] { return known }
+        // A directory that was listed has no other names.
+        guard parent.entries == nil else { return nil }
+      }
+      let status: HostStatus
+      do throws(FileError) {
+        status = try openDirectory(parent).status(of: name)
+      } catch .notFound {
+        forget(name, in: parent)
+        return nil
+      }
+      return try see(name, in: parent, status)?.id
+    }
+
+    public func entries(of directory: LowerNode) throws(FileError) -> [LowerEntry] {
+      let parent = try table.require(directory)
+      if !writesThrough, let entries = parent.entries { return entries }
+      let handle = try openDirectory(parent)
+      var entries: [LowerEntry] = []
+      for (name, type) in try handle.list() {
+        switch type {
+        case .special: hide(name, in: parent)
+        case .known(let kind) where !writesThrough:
+          // Its attributes can wait until somebody asks for them.
+          let id = parent.children[name] ?? nil
+          entries.append(LowerEntry(name: name, node: id ?? table.add(name, to: parent, Record()).id, kind: kind))
+        case .known, .unknown:
+          guard let status = try? handle.status(of: name), let kind = status.kind,
+            let node = try see(name, in: parent, status)
+          else { continue }
+          entries.append(LowerEntry(name: name, node: node.id, kind: kind))
+        }
+      }
+      entries.sort { $0.name < $1.name }
+      parent.entries = entries
+      return entries
+    }
+
+    public func read(
+      _ file: LowerNode, at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer
+    ) throws(FileError) -> Int {
+      let node = try table.require(file)
+      let handle = try openFile(node)
+      guard let position = off_t(exactly: offset) else { return 0 }
+      var count = buffer.count
+      if !writesThrough {
+        // What was appended since is not part of the file that was seen.
+        let size = node.record.attributes?.size ?? 0
+        guard offset < size else { return 0 }
+        count = Int(truncatingIfNeeded: min(UInt64(count), size - offset))
+      }
+      var done = 0
+      while done < count {
+        let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done..<count])
+        let got = try host { pread(handle.descriptor, rest.baseAddress, rest.count, position + off_t(done)) }
+        if got == 0 { break }
+        done += got
+      }
+      guard writesThrough || done == count else { throw .stale }
+      return done
+    }
+
+    public func linkTarget(of link: LowerNode) throws(FileError) -> [UInt8] {
+      let node = try table.require(link)
+      guard try attributes(of: link).kind == .symlink, let name = node.name else { throw .invalid }
+      return try openDirectory(table.require(node.parent)).linkTarget(of: name)
+    }
+
+    public func location(of node: LowerNode) -> (parent: LowerNode, name: FileName)? {
+      guard let node = table[node], let name = node.name, !node.record.isRemoved else { return nil }
+      return (node.parent, name)
+    }
+  }
+
+  // MARK: - Opening
+
+  extension HostDirectoryLayer {
+    /// Asks the host for a node's attributes and remembers them.
+    private func look(_ node: Node) throws(FileError) -> HostStatus {
+      let status: HostStatus
+      if let held = node.record.held {
+        status = try held.status()
+      } else if let name = node.name {
+        status = try openDirectory(table.require(node.parent)).status(of: name)
+      } else {
+        status = try rootHandle.status()
+      }
+      try check(node, status)
+      node.record.identity = status.identity
+      node.record.attributes = status.attributes
+      return status
+    }
+
+    /// Makes sure that a file of the host is the one that was seen.
+    private func check(_ node: Node, _ status: HostStatus) throws(FileError) {
+      guard status.kind != nil else { throw .stale }
+      guard node.record.identity == nil || node.record.identity == status.identity else { throw .stale }
+      guard !writesThrough, let seen = node.record.attributes, seen.kind == .file else { return }
+      guard seen.size == status.attributes.size, seen.modificationTime == status.attributes.modificationTime else {
+        throw .stale
+      }
+    }
+
+    /// Remembers an entry that the host has just shown; `nil` when it is of a kind that is hidden.
+    func see(_ name: FileName, in parent: Node, _ status: HostStatus) throws(FileError) -> Node? {
+      guard status.kind != nil else {
+        hide(name, in: parent)
+        return nil
+      }
+      if let known = parent.children[name] ?? nil, let node = table[known] {
+        if node.record.identity == nil || node.record.identity == status.identity {
+          node.record.identity = status.identity
+          node.record.attributes = status.attributes
+          return node
+        }
+        forget(name, in: parent)
+      }
+      return table.add(name, to: parent, Record(identity: status.identity, attributes: status.attributes))
+    }
+
+    /// Remembers that a directory has no entry of a name, or no longer the one that it had.
+    func forget(_ name: FileName, in parent: Node) {
+      if let known = parent.children[name] ?? nil, let node = table[known] {
+        node.record.isRemoved = true
+        files.remove(known)
+        directories.remove(known)
+        if writesThrough, node.record.holderCount == 0 { table.remove(known) }
+      }
+      parent.children[name] = writesThrough ? nil : .some(nil)
+    }
+
+    private func hide(_ name: FileName, in parent: Node) {
+      if !writesThrough {
+        guard parent.children[name] == nil else { return }
+        parent.children[name] = .some(nil)
+      }
+      var names = [name]
+      var directory = parent
+      while let name = directory.name, let next = table[directory.parent] {
+        names.append(name)
+        directory = next
+      }
+      let path = [UInt8](names.reversed().map(\.bytes).joined(separator: [UInt8(ascii: "/")]))
+      if !hiddenPaths.contains(path) { hiddenPaths.append(path) }
+    }
+
+    /// The open directory of a node.
+    func openDirectory(_ node: Node) throws(FileError) -> HostHandle {
+      if let handle = directories[node.id] ?? node.record.held { return handle }
+      // From the nearest directory that is open down to the node: not recursively, since it can be far.
+      var way: [Node] = []
+      var handle = rootHandle
+      var next = node
+      while next.name != nil {
+        if let open = directories[next.id] ?? next.record.held {
+          handle = open
+          break
+        }
+        way.append(next)
+        next = try table.require(next.parent)
+      }
+      for node in way.reversed() {
+        guard let name = node.name else { continue }
+        handle = try handle.openEntry(name, O_RDONLY | O_DIRECTORY)
+        let status = try handle.status()
+        try check(node, status)
+        node.record.identity = status.identity
+        directories.insert(handle, for: node.id)
+      }
+      return handle
+    }
+
+    /// The open file of a node.
+    func openFile(_ node: Node) throws(FileError) -> HostHandle {
+      if let handle = files[node.id] ?? node.record.held { return handle }
+      guard let name = node.name else { throw .isDirectory }
+      guard !node.record.isRemoved else { throw .stale }
+      switch try attributes(of: node.id).kind {
+      case .file: break
+      case .directory: throw .isDirectory
+      case .symlink, .device: throw .invalid
+      }
+      let directory = try openDirectory(table.require(node.parent))
+      // Should the host have put a FIFO or terminal there meanwhile, opening must neither wait nor adopt it.
+      let flags = O_NONBLOCK | O_NOCTTY
+      let handle: HostHandle
+      do throws(FileError) {
+        handle = try directory.openEntry(name, flags | (writesThrough ? O_RDWR : O_RDONLY))
+      } catch {
+        guard writesThrough, error == .accessDenied || error == .readOnly else { throw error }
+        handle = try directory.openEntry(name, flags | O_RDONLY)
+      }
+      let status = try handle.status()
+      guard status.kind == .file else { throw .stale }
+      try check(node, status)
+      files.insert(handle, for: node.id)
+      return handle
+    }
+  }
+#endif

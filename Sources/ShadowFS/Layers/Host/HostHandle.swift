@@ -1,0 +1,99 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+#if canImport(Glibc) || canImport(Musl) || canImport(Darwin)
+  /// An open file or directory of the host, closed with the last reference.
+  final class HostHandle {
+    let descriptor: CInt
+
+    init(_ descriptor: CInt) { self.descriptor = descriptor }
+
+    deinit { _ = close(descriptor) }
+
+    /// Opens a directory by a path of the host, following links: the user named it.
+    static func directory(path: String) throws(FileError) -> HostHandle {
+      HostHandle(try host { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) })
+    }
+
+    /// Opens an entry of this directory, never through a link.
+    func openEntry(_ name: FileName, _ flags: CInt, mode: mode_t = 0) throws(FileError) -> HostHandle {
+      let name = name.terminated
+      return HostHandle(try host { openat(descriptor, name, flags | O_NOFOLLOW | O_CLOEXEC, mode) })
+    }
+
+    /// What the host knows of the open file.
+    func status() throws(FileError) -> HostStatus {
+      var status = stat()
+      try host { fstat(descriptor, &status) }
+      return HostStatus(status)
+    }
+
+    /// What the host knows of an entry of this directory, not following a link.
+    func status(of name: FileName) throws(FileError) -> HostStatus {
+      var status = stat()
+      let name = name.terminated
+      try host { fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) }
+      return HostStatus(status)
+    }
+
+    /// The target of a link in this directory.
+    func linkTarget(of name: FileName) throws(FileError) -> [UInt8] {
+      let name = name.terminated
+      var failure: FileError?
+      let target = [UInt8](unsafeUninitializedCapacity: Int(PATH_MAX)) { buffer, count in
+        buffer.withMemoryRebound(to: CChar.self) { buffer in
+          guard let start = buffer.baseAddress else { return }
+          do throws(FileError) {
+            count = try host { readlinkat(descriptor, name, start, buffer.count) }
+          } catch {
+            failure = error
+          }
+        }
+      }
+      if let failure { throw failure }
+      return target
+    }
+
+    /// The names in this directory, in the host's order, with what each of them is, as far as the host tells.
+    func list() throws(FileError) -> [(name: FileName, type: HostType)] {
+      // Reading moves the position of an open directory, so that needs one of its own.
+      let copy = try host { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+      guard let stream = fdopendir(copy) else {
+        _ = close(copy)
+        throw .io
+      }
+      defer { closedir(stream) }
+      var names: [(name: FileName, type: HostType)] = []
+      while true {
+        errno = 0
+        guard let entry = readdir(stream) else { break }
+        // SAFETY: the host ends each name with a NUL within the entry, which stays until the next call.
+        let bytes = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+          let start = UnsafeRawPointer(pointer)
+          return UnsafeRawBufferPointer(start: start, count: strlen(start.assumingMemoryBound(to: CChar.self)))
+        }
+        // Only `.` and `..` are no names.
+        guard let name = try? FileName(bytes) else { continue }
+        names.append((name, HostType(entryType: CInt(entry.pointee.d_type))))
+      }
+      guard errno == 0 else { throw FileError(hostError: errno) }
+      return names
+    }
+  }
+
+  extension FileName {
+    /// The bytes with a NUL after them, as the host wants names.
+    var terminated: [CChar] {
+      var characters: [CChar] = []
+      characters.reserveCapacity(bytes.count + 1)
+      for byte in bytes { characters.append(CChar(bitPattern: byte)) }
+      characters.append(0)
+      return characters
+    }
+  }
+#endif
