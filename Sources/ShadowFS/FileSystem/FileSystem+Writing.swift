@@ -20,8 +20,11 @@ extension FileSystem {
     if let (layer, lower) = tree.writable(node) {
       return try layer.write(UnsafeRawBufferPointer(rebasing: bytes[..<count]), to: lower, at: offset)
     }
-    try tree.copyUp(node)
-    try requireFileQuota()
+    let isCopiedUp = tree.inodes[node] != nil
+    if !isCopiedUp {
+      try requireFileQuota()
+      try tree.copyUp(node)
+    }
     var done = 0
     let time = now
     while done < count {
@@ -33,8 +36,9 @@ extension FileSystem {
         try writeChunk(piece, to: node, chunk: position / Chunk.size, at: Int(truncatingIfNeeded: start), time: time)
       } catch {
         // What has been written stays written, as on every system.
-        guard done > 0 else { throw error }
-        return done
+        guard done == 0 else { return done }
+        if !isCopiedUp { tree.free(node) }
+        throw error
       }
       done += length
     }

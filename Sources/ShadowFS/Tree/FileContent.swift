@@ -7,6 +7,8 @@ struct FileContent {
   var size: UInt64 = 0
   /// How many bytes of the lower file may still be seen; truncating lowers it for good.
   var lowerSize: UInt64 = 0
+  /// When the lower file was modified that shows through; `nil` when any will do.
+  var lowerTime: UInt64?
   /// What was written, by offset divided by `Chunk.size`.
   var chunks = PersistentMap<UInt64, Chunk>()
   /// How many bytes the chunks hold.

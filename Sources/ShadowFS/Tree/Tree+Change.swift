@@ -6,7 +6,10 @@ extension Tree {
     let attributes = try lower.layer.attributes(of: lower.node)
     let content: Inode.Content =
       switch attributes.kind {
-      case .file: .file(FileContent(size: attributes.size, lowerSize: attributes.size))
+      case .file:
+        .file(
+          FileContent(
+            size: attributes.size, lowerSize: attributes.size, lowerTime: attributes.modificationTime))
       case .directory: .directory(PersistentMap())
       case .symlink: .symlink(try lower.layer.linkTarget(of: lower.node))
       case .device: throw .notSupported

@@ -49,8 +49,11 @@ extension Tree {
       let length = Int(truncatingIfNeeded: min(UInt64(buffer.count), file.lowerSize - offset))
       let visible = UnsafeMutableRawBufferPointer(rebasing: buffer[..<length])
       filled = try lower.layer.read(lower.node, at: offset, into: visible)
-      // A lower file that has become shorter is not the one that was copied up.
+      // A lower file that was changed meanwhile is not the one that was copied up: the two must not be mixed.
       guard filled == length else { throw .stale }
+      if let time = file.lowerTime, try lower.layer.attributes(of: lower.node).modificationTime != time {
+        throw .stale
+      }
     }
     buffer.fillWithZeros(from: filled)
   }

@@ -48,7 +48,8 @@ enum LayerCombination: String, CaseIterable, CustomTestStringConvertible {
     case .hostOverMemory:
       let directory = try hostDirectory { $0.hasPrefix("docs/") && $0 != "docs/one" }
       return over(
-        UnionLayer([try HostDirectoryLayer(path: directory.path), try memoryLayer { $0 != "docs/greeting" }]), directory)
+        UnionLayer([try HostDirectoryLayer(path: directory.path), try memoryLayer { $0 != "docs/greeting" }]), directory
+      )
     case .memoryOverHost:
       let directory = try hostDirectory { $0 != "large" }
       return over(
@@ -149,7 +150,9 @@ struct Subject {
     return node
   }
 
-  func text(_ path: String) throws -> String { String(decoding: try files.read(node(path), count: 1000), as: UTF8.self) }
+  func text(_ path: String) throws -> String {
+    String(decoding: try files.read(node(path), count: 1000), as: UTF8.self)
+  }
 
   func names(_ path: String) throws -> [String] { try files.entries(of: node(path)).map { "\($0.name)" } }
 

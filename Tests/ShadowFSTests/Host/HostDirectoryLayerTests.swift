@@ -76,6 +76,19 @@ struct HostDirectoryLayerTests {
     #expect(throws: FileError.notFound) { try files.text(at: "/docs/greeting") }
   }
 
+  @Test("is not mixed with what was written over an earlier state of it")
+  func copiedUpBeforeChange() throws {
+    let greeting = try files.node(at: "/docs/greeting")
+    try files.setMode(of: greeting, to: 0o600)
+    try directory.put("HELLO", at: "docs/greeting")
+    // The host's clock may not have moved on since the file was made.
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 5)], ofItemAtPath: directory.path + "/docs/greeting")
+    layer.refresh()
+    #expect(throws: FileError.stale) { try files.write([1], to: greeting, at: 0) }
+    #expect(throws: FileError.stale) { try files.read(greeting, count: 10) }
+  }
+
   @Test("vanishes with an error, not a crash")
   func vanishes() throws {
     let docs = try files.node(at: "/docs")
