@@ -18,10 +18,21 @@ public protocol Clocks: AnyObject {
   /// The resolution of a clock in nanoseconds.
   func resolution(of clock: Clock) -> UInt64
 
+  /// The monotonic clock as the host looks at it: that leaves no trace for guests.
+  var now: UInt64 { get }
+
+  /// A guest has burnt so much fuel. Virtual clocks go on by it.
+  func noteWork(_ fuel: UInt64)
+
   /// Waits until a condition may hold.
   ///
   /// - Parameter shouldStop: asked now and then; when it says so, the wait ends.
   func wait(for condition: WaitCondition, unless shouldStop: () -> Bool) -> WaitOutcome
+}
+
+extension Clocks {
+  public var now: UInt64 { time(of: .monotonic) }
+  public func noteWork(_ fuel: UInt64) {}
 }
 
 /// How a wait ended.

@@ -23,6 +23,11 @@ public final class VirtualClocks: Clocks {
 
   public func resolution(of clock: Clock) -> UInt64 { max(step, 1) }
 
+  public var now: UInt64 { elapsed }
+
+  /// A nanosecond for each unit, about as long as the work takes.
+  public func noteWork(_ fuel: UInt64) { advance(by: fuel) }
+
   /// Moves the clocks.
   public func advance(by nanoseconds: UInt64) { elapsed = elapsed.addingSaturating(nanoseconds) }
 

@@ -5,10 +5,16 @@ public protocol Pollable: AnyObject {
 
   /// The descriptor of the host that becomes ready when this does; nil when only guests can make it ready.
   var hostDescriptor: Int32? { get }
+
+  /// Wakes somebody when the readiness for a direction has changed.
+  ///
+  /// - Returns: whether it will; if not, it has to be asked now and then.
+  func addWaiter(_ waiter: Waiter, _ direction: WaitCondition.Direction) -> Bool
 }
 
 extension Pollable {
   public var hostDescriptor: Int32? { nil }
+  public func addWaiter(_ waiter: Waiter, _ direction: WaitCondition.Direction) -> Bool { false }
 }
 
 /// What `readiness` finds.

@@ -23,6 +23,10 @@ public final class LimitedOutput: ByteStream {
   public var fileType: FileType { stream.fileType }
   public var hostDescriptor: Int32? { stream.hostDescriptor }
 
+  public func addWaiter(_ waiter: Waiter, _ direction: WaitCondition.Direction) -> Bool {
+    stream.addWaiter(waiter, direction)
+  }
+
   public func readiness(_ direction: WaitCondition.Direction) -> Readiness { stream.readiness(direction) }
 
   public func read(into buffer: UnsafeMutableRawBufferPointer) -> Transfer { stream.read(into: buffer) }
