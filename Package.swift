@@ -20,7 +20,8 @@ let package = Package(
     .target(name: "WasiPreview1", dependencies: ["WasmCore"]),
     .target(name: "CommandInterface", dependencies: ["WasmCore"]),
     .target(name: "ModuleComparison", dependencies: ["WasmCore"]),
-    .executableTarget(name: "wasi-run", dependencies: ["WasmCore", "WasmText", "WasiPreview1", "CommandInterface"]),
+    .executableTarget(
+      name: "wasi-run", dependencies: ["WasmCore", "WasmText", "ShadowFS", "WasiPreview1", "CommandInterface"]),
     .executableTarget(name: "wasm-fuzz", dependencies: ["WasmCore", "CommandInterface"]),
     .executableTarget(
       name: "wasm-conformance", dependencies: ["WasmCore", "WasmText", "CommandInterface", "ModuleComparison"]),

@@ -2,9 +2,12 @@ import CommandInterface
 import WasmCore
 import WasmText
 
+import enum ShadowFS.Gzip
+import enum ShadowFS.InflateError
+
 /// The bytes of the program to run, in the binary format.
 enum ProgramFile {
-  /// Maps the file at `path`, or reads standard input for `-`; translates the text format.
+  /// Maps the file at `path`, or reads standard input for `-`; expands gzip and translates the text format.
   static func source(_ path: String) throws(RunFailure) -> ModuleSource {
     let contents: FileContents
     do throws(FileError) {
@@ -12,15 +15,31 @@ enum ProgramFile {
     } catch {
       throw .file(error)
     }
+    if Gzip.matches(UnsafeRawBufferPointer(contents.bytes)) {
+      defer { contents.release() }
+      return try expand(contents.bytes, path: path)
+    }
     guard isText(contents.bytes, path: path) else {
       return ModuleSource(contents.bytes) { contents.release() }
     }
     defer { contents.release() }
-    do throws(TextError) {
-      return ModuleSource(try TextModule.encode(Array(contents.bytes)))
+    return try encode(Array(contents.bytes), path: path)
+  }
+
+  private static func expand(_ bytes: UnsafeBufferPointer<UInt8>, path: String) throws(RunFailure) -> ModuleSource {
+    let expanded: [UInt8]
+    do throws(InflateError) {
+      expanded = try Gzip.expand(UnsafeRawBufferPointer(bytes), limit: ModuleLimits().moduleSize)
     } catch {
-      throw .text(error, path: path)
+      throw .compressed(error, path: path)
     }
+    let name = path.hasSuffix(".gz") ? String(path.dropLast(3)) : path
+    let isText = expanded.withUnsafeBufferPointer { Self.isText($0, path: name) }
+    return isText ? try encode(expanded, path: path) : ModuleSource(expanded)
+  }
+
+  private static func encode(_ text: [UInt8], path: String) throws(RunFailure) -> ModuleSource {
+    do throws(TextError) { return ModuleSource(try TextModule.encode(text)) } catch { throw .text(error, path: path) }
   }
 
   /// Binary modules start with a zero byte. Anything else is text if its name or its first character says so;

@@ -3,11 +3,15 @@ import WasiPreview1
 import WasmCore
 import WasmText
 
+import enum ShadowFS.InflateError
+
 /// Why a program did not run to its end, and what the caller of the command learns of it.
 enum RunFailure: Error {
   case usage(String)
   case file(FileError)
   case text(TextError, path: String)
+  /// The file is compressed and damaged.
+  case compressed(InflateError, path: String)
   case module(ModuleError)
   case instantiation(InstantiationError)
   case call(CallError)
@@ -20,7 +24,7 @@ extension RunFailure {
   var exitCode: Int32 {
     switch self {
     case .usage, .file, .process: 2
-    case .text, .module: 126
+    case .text, .compressed, .module: 126
     case .instantiation(.trap): 134
     case .instantiation(.start(let error)): Self.exitCode(error)
     case .instantiation: 126
@@ -43,6 +47,7 @@ extension RunFailure {
     case .usage(let text): "\(text)\nTry 'wasi-run --help'."
     case .file(let error): error.description
     case .text(let error, let path): "\(path):\(error)"
+    case .compressed(let error, let path): "\(path): \(error)"
     case .module(let error): error.description
     case .instantiation(.trap(let trap)): "trap while instantiating: \(trap)"
     case .instantiation(.start(let error)): Self.message(error)

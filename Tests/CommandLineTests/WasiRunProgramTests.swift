@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// What programs see of the world when `wasi-run` runs them.
@@ -30,6 +31,21 @@ struct WasiRunProgramTests {
     let text = "(module (func (export \"seven\") (result i32) (i32.const 7)))"
     let run = try CommandProcess("wasi-run", ["--invoke", "seven", "-"], input: text)
     #expect(run.output == "7\n")
+  }
+
+  @Test func `a module can be compressed, and a damaged one is refused`() throws {
+    let compressed = try #require(
+      Data(
+        base64Encoded:
+          "H4sIAAAAAAACA9PIzU8pzUlV0EgrzUtW0EitKMgvKlFQKk4tS81T0lTQKEotLs0pUcg0NgJygKRecn5ecYmCuaamJgDwGWP8OwAAAA=="))
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).wat.gz")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try compressed.write(to: file)
+    #expect(try CommandProcess("wasi-run", ["--invoke", "seven", file.path]).output == "7\n")
+    try compressed.dropLast(6).write(to: file)
+    let damaged = try CommandProcess("wasi-run", ["--invoke", "seven", file.path])
+    #expect(damaged.exitCode == 126)
+    #expect(damaged.errors.contains(file.lastPathComponent))
   }
 
   @Test func `bad pointers are answered with EFAULT`() throws {
