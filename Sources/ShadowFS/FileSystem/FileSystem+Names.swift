@@ -52,12 +52,11 @@ extension FileSystem {
   /// Gives a node that is no directory a further name.
   /// - Throws: `exists`, `notPermitted` for directories, `tooManyLinks`, `stale` for what has no name any more.
   public func link(_ node: NodeID, named name: FileName, in directory: NodeID) throws(FileError) {
+    try requireFree(name, in: directory)
     guard try tree.kind(of: node) != .directory else { throw .notPermitted }
     if let (layer, lower) = try writableLayer(sharedBy: node, directory) {
-      try requireFree(name, in: directory)
       return try layer.link(node.lowerNode, named: name, in: lower)
     }
-    try requireFree(name, in: directory)
     try requireFileQuota()
     let linkCount = tree.links(of: node).count
     guard linkCount > 0 else { throw .notFound }

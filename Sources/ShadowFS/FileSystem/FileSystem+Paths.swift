@@ -100,7 +100,7 @@ struct PathWalk {
       let kind = try tree.kind(of: node)
       if kind == .symlink, !isLast || followingLast || hasSlash {
         let remainder = UnsafeRawBufferPointer(rebasing: path[position...])
-        return try follow(node, remainder, followingLast: followingLast || hasSlash)
+        return try follow(node, remainder, followingLast: followingLast)
       }
       if isLast {
         guard !hasSlash || kind == .directory else { throw .notDirectory }

@@ -12,13 +12,13 @@ extension FileSystem {
     guard node != target else { return }
     guard !tree.isMountPoint(node) else { throw .busy }
     let isDirectory = try tree.kind(of: node) == .directory
-    if isDirectory { try requireOutside(newDirectory, node) }
+    guard !isDirectory || isOutside(newDirectory, node) else { throw .invalid }
     if let (layer, lower) = try writableLayer(sharedBy: directory, newDirectory) {
       if let target, tree.isMountPoint(target) { throw .busy }
       return try layer.rename(name, in: directory.lowerNode, to: newName, in: lower)
     }
     if let target {
-      try requireReplaceable(target, byDirectory: isDirectory)
+      try requireReplaceable(target, byDirectory: isDirectory, from: directory)
     } else {
       try requireFree(newName, in: newDirectory)
     }
@@ -38,21 +38,28 @@ extension FileSystem {
     if let target { try removeLink(newLink, of: target, time: time) }
   }
 
-  private func requireReplaceable(_ target: NodeID, byDirectory: Bool) throws(FileError) {
+  private func requireReplaceable(
+    _ target: NodeID, byDirectory isDirectory: Bool, from directory: NodeID
+  ) throws(FileError) {
     guard !tree.isMountPoint(target) else { throw .busy }
-    let isDirectory = try tree.kind(of: target) == .directory
-    guard isDirectory == byDirectory else { throw isDirectory ? .isDirectory : .notDirectory }
-    guard isDirectory else { return }
+    guard try tree.kind(of: target) == .directory else {
+      guard !isDirectory else { throw .notDirectory }
+      return
+    }
+    // What the node is in is not empty, and that comes first.
+    guard isOutside(directory, target) else { throw .notEmpty }
+    guard isDirectory else { throw .isDirectory }
     guard try tree.isEmpty(target) else { throw .notEmpty }
   }
 
-  /// Makes sure that a directory is not the given one, nor anywhere below it.
-  private func requireOutside(_ directory: NodeID, _ moved: NodeID) throws(FileError) {
+  /// Whether a directory is neither another one nor anywhere below it.
+  private func isOutside(_ directory: NodeID, _ other: NodeID) -> Bool {
     var directory = directory
     while directory != root {
-      guard directory != moved else { throw .invalid }
+      guard directory != other else { return false }
       directory = tree.parent(of: directory)
     }
+    return true
   }
 
   /// How many directories lie within each other from a directory on, itself included.
