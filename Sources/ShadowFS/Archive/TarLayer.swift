@@ -135,7 +135,7 @@ public final class TarLayer: LowerLayer {
   }
 
   private func path(of entry: TarEntry) -> [UInt8] {
-    Array(entry.path.map(\.bytes).joined(separator: [UInt8(ascii: "/")]))
+    Array(entry.path.map { $0.bytes }.joined(separator: [UInt8(ascii: "/")]))
   }
 
   private func children(of node: LowerNode) -> [FileName: LowerNode]? {
