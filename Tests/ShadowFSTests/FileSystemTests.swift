@@ -166,6 +166,10 @@ struct FileSystemTests {
     try files.makeDirectories("/d/e")
     #expect(throws: FileError.nameTooLong) { try files.makeDirectories("/d/e/f") }
     #expect(throws: FileError.noSpace) { try files.makeFile(named: FileName("z"), in: files.root) }
+    #expect(throws: FileError.noSpace) { try files.setMode(of: files.node(at: "/docs/one"), to: 0) }
+    #expect(throws: FileError.noSpace) { try files.put("x", at: "/docs/one") }
+    try files.move("/b", to: "/c")
+    try files.move("/c", to: "/b")
     try files.remove("/a")
     try files.remove("/b")
     #expect(files.tree.usage.bytes == 0)

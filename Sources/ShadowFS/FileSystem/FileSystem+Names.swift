@@ -57,7 +57,7 @@ extension FileSystem {
     if let (layer, lower) = try writableLayer(sharedBy: node, directory) {
       return try layer.link(node.lowerNode, named: name, in: lower)
     }
-    try requireFileQuota()
+    try requireFileQuota(for: node)
     let linkCount = tree.links(of: node).count
     guard linkCount > 0 else { throw .notFound }
     guard linkCount < configuration.quotas.links else { throw .tooManyLinks }
@@ -135,6 +135,7 @@ extension FileSystem {
     _ content: Inode.Content, named name: FileName, in directory: NodeID, mode: UInt16
   ) throws(FileError) -> NodeID {
     try requireFree(name, in: directory)
+    try requireFileQuota(for: directory)
     try tree.copyUp(directory)
     try requireFileQuota()
     let time = now
@@ -153,6 +154,11 @@ extension FileSystem {
 
   func requireFileQuota() throws(FileError) {
     guard tree.inodes.count < configuration.quotas.files else { throw .noSpace }
+  }
+
+  /// Makes sure that a node may be changed: one that was not yet counts as one more.
+  func requireFileQuota(for node: NodeID) throws(FileError) {
+    if tree.inodes[node] == nil { try requireFileQuota() }
   }
 
   /// Makes sure that a number of levels fit below a directory.

@@ -25,7 +25,7 @@ extension FileSystem {
     if isDirectory, configuration.quotas.depth < .max {
       try requireDepth(try height(of: node), below: newDirectory)
     }
-    try requireFileQuota()
+    try requireFileQuota(for: node)
     let time = now
     let link = Link(parent: directory, name: name)
     let newLink = Link(parent: newDirectory, name: newName)

@@ -21,10 +21,8 @@ extension FileSystem {
       return try layer.write(UnsafeRawBufferPointer(rebasing: bytes[..<count]), to: lower, at: offset)
     }
     let isCopiedUp = tree.inodes[node] != nil
-    if !isCopiedUp {
-      try requireFileQuota()
-      try tree.copyUp(node)
-    }
+    try requireFileQuota(for: node)
+    try tree.copyUp(node)
     var done = 0
     let time = now
     while done < count {
@@ -60,6 +58,7 @@ extension FileSystem {
     try requireFile(node)
     guard size <= min(configuration.quotas.fileSize, Quotas().fileSize) else { throw .fileTooLarge }
     if let (layer, lower) = tree.writable(node) { return try layer.setSize(of: lower, to: size) }
+    try requireFileQuota(for: node)
     let time = now
     try tree.change(node) { inode in
       inode.file.resize(to: size)
@@ -85,6 +84,7 @@ extension FileSystem {
   /// - Throws: `stale` without such a node, or what the lower layer says.
   public func setMode(of node: NodeID, to mode: UInt16) throws(FileError) {
     if let (layer, lower) = tree.writable(node) { return try layer.setMode(of: lower, to: mode & 0o7777) }
+    try requireFileQuota(for: node)
     let time = now
     try tree.change(node) { inode in
       inode.mode = mode & 0o7777
@@ -98,6 +98,7 @@ extension FileSystem {
     if let (layer, lower) = tree.writable(node) {
       return try layer.setTimes(of: lower, access: access, modification: modification)
     }
+    try requireFileQuota(for: node)
     let time = now
     try tree.change(node) { inode in
       inode.accessTime = access ?? inode.accessTime

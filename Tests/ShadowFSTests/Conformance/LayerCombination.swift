@@ -16,6 +16,7 @@ import Testing
 enum LayerCombination: String, CaseIterable, CustomTestStringConvertible {
   case upperOnly = "only the upper layer"
   case memory = "a layer in memory"
+  case archive = "a tar archive"
   case host = "a host directory"
   case hostOverMemory = "a union of a host directory over a layer in memory"
   case memoryOverHost = "a union of a layer in memory over a host directory"
@@ -42,6 +43,11 @@ enum LayerCombination: String, CaseIterable, CustomTestStringConvertible {
       try Self.fill(files, files.root)
       return Subject(files: files, root: files.root)
     case .memory: return over(try memoryLayer { _ in true })
+    case .archive:
+      let tree = Tree(try memoryLayer { _ in true })
+      let sink = MemorySink()
+      try tree.writeArchive(of: tree.root, to: sink)
+      return over(try TarLayer(MemorySource(sink.bytes)))
     case .host:
       let directory = try hostDirectory { _ in true }
       return over(try HostDirectoryLayer(path: directory.path), directory)

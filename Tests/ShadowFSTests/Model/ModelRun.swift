@@ -6,7 +6,7 @@ import Testing
 struct ModelRun {
   /// What is below the file system.
   enum Lower: String, CaseIterable {
-    case nothing, memory, host, union
+    case nothing, memory, archive, host, union
   }
 
   private struct Snapshot {
@@ -50,6 +50,11 @@ struct ModelRun {
     switch lower {
     case .nothing: return FileSystem()
     case .memory: return FileSystem(over: try memoryLayer(state) { _ in true })
+    case .archive:
+      let tree = Tree(try memoryLayer(state) { _ in true })
+      let sink = MemorySink()
+      try tree.writeArchive(of: tree.root, to: sink)
+      return FileSystem(over: try TarLayer(MemorySource(sink.bytes)))
     case .host: return FileSystem(over: try HostDirectoryLayer(path: base.path))
     case .union:
       // Every directory in both, every second file in memory only as far as the union shows it.

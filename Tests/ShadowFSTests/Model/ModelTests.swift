@@ -9,9 +9,9 @@ import Testing
 @Suite("A file system and a real directory")
 struct ModelTests {
   #if DEBUG
-    static let operationCount = 1500
+    static let operationCount = 1200
   #else
-    static let operationCount = 12_500
+    static let operationCount = 10_000
   #endif
 
   @Test("do the same", arguments: ModelRun.Lower.allCases, 1...20 as ClosedRange<UInt64>)
