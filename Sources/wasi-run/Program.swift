@@ -23,14 +23,16 @@ struct Program {
       limits.memoryBytes = limit
       limits.totalMemoryBytes = limit
     }
+    if hasThreads(module) { return try runThreads(source, limits) }
     let store = Store(engine, limits: limits)
     if let fuel = settings.fuel { store.fuel = fuel }
     if let timeout = settings.timeout { store.deadline = ContinuousClock.now + timeout }
 
+    let recordingFile = try openRecording()
     var outcome: RunFailure?
     var rows: [(name: String, value: String)] = []
     do throws(RunFailure) {
-      let instance = try instantiate(module, store)
+      let instance = try instantiate(module, store, recordingFile?.recording)
       statistics.finish("instantiate")
       if let function = settings.dumpedFunction {
         let index = try index(of: function, in: module, source)
@@ -55,10 +57,20 @@ struct Program {
       rows.append(("peak memory of the process", RunStatistics.format(byteCount: RunStatistics.peakMemory)))
       StandardStream.error.write(statistics.report(rows))
     }
+    try recordingFile?.finish(code: outcome?.exitCode ?? 0)
     if let outcome { throw outcome }
   }
 
-  private var configuration: EngineConfiguration {
+  private func openRecording() throws(RunFailure) -> RecordingFile? {
+    switch (settings.recordingPath, settings.replayPath) {
+    case (let path?, nil): try RecordingFile(recordingTo: path)
+    case (nil, let path?): try RecordingFile(replaying: path)
+    case (nil, nil): nil
+    case (_?, _?): throw .usage("--record and --replay cannot be used together")
+    }
+  }
+
+  var configuration: EngineConfiguration {
     var configuration = EngineConfiguration()
     configuration.features = settings.features.disabling(settings.disabled)
     configuration.metersFuel = settings.fuel != nil
@@ -68,15 +80,29 @@ struct Program {
     return configuration
   }
 
-  private func instantiate(_ module: Module, _ store: Store) throws(RunFailure) -> Instance {
+  /// The program as WASI sees it.
+  func makeProcess(_ recording: Recording?) throws(RunFailure) -> Process {
     let names = settings.function == nil ? arguments : []
     var configuration = ProcessConfiguration(
       arguments: [ProgramFile.programName(path)] + names, environment: settings.environment, profile: .host())
     configuration.input = HostStream(descriptor: StandardStream.input.rawValue)
     configuration.output = HostStream(descriptor: StandardStream.output.rawValue)
     configuration.errors = HostStream(descriptor: StandardStream.error.rawValue)
+    if let recording {
+      recording.start(arguments: configuration.arguments, environment: configuration.environment)
+      configuration.profile = recording.wrap(configuration.profile)
+      configuration.input = recording.wrap(configuration.input)
+      configuration.output = recording.wrap(configuration.output)
+      configuration.errors = recording.wrap(configuration.errors)
+    }
+    do throws(Errno) { return try Process(configuration) } catch { throw .process(error) }
+  }
+
+  private func instantiate(
+    _ module: Module, _ store: Store, _ recording: Recording?
+  ) throws(RunFailure) -> Instance {
     var imports = Imports()
-    do throws(Errno) { try Process(configuration).define(in: &imports) } catch { throw .process(error) }
+    try makeProcess(recording).define(in: &imports)
     do throws(InstantiationError) { return try store.instantiate(module, imports) } catch {
       throw .instantiation(error)
     }

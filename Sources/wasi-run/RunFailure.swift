@@ -17,6 +17,8 @@ enum RunFailure: Error {
   case call(CallError)
   /// The process could not be made.
   case process(Errno)
+  /// A recording cannot be replayed, or the run has left it.
+  case recording(String)
 }
 
 extension RunFailure {
@@ -25,6 +27,7 @@ extension RunFailure {
     switch self {
     case .usage, .file, .process: 2
     case .text, .compressed, .module: 126
+    case .recording: 125
     case .instantiation(.trap): 134
     case .instantiation(.start(let error)): Self.exitCode(error)
     case .instantiation: 126
@@ -54,6 +57,7 @@ extension RunFailure {
     case .instantiation(let error): error.description
     case .call(let error): Self.message(error)
     case .process(let errno): "the program cannot get what it was to start with: \(errno)"
+    case .recording(let text): text
     }
   }
 

@@ -16,6 +16,8 @@ struct RunSettings {
   var dumpedFunction: String?
   var countsOperations = false
   var collectsAtEveryAllocation = false
+  var recordingPath: String?
+  var replayPath: String?
   var wantsHelp = false
   var wantsVersion = false
 
@@ -55,6 +57,12 @@ struct RunSettings {
         settings, text throws(OptionError) in
         settings.disabled = try FeatureSet(list: text, addingPrerequisites: false)
       },
+      .value("--record", "FILE", "Write everything that the program learns of the world outside to FILE.") {
+        settings, text in settings.recordingPath = text
+      },
+      .value("--replay", "FILE", "Let the program learn what FILE says, and stop where it does anything else.") {
+        settings, text in settings.replayPath = text
+      },
       .flag("--stats", "Print times, fuel and memory to standard error at the end.") { $0.printsStatistics = true },
       .value("--dump-code", "FUNCTION", "Print the internal code of a function, by name or index, and run nothing.") {
         settings, text in settings.dumpedFunction = text
@@ -71,6 +79,6 @@ struct RunSettings {
     extent: .untilFirstOperand,
     notes: """
       Exit codes: the program's own; 134 after a trap, 124 when time or fuel ran out,
-      126 when MODULE is not valid or cannot be linked, 2 when the command line makes no sense.
+      125 when a replay differs from its recording, 126 when MODULE is not valid or cannot be linked, 2 when the command line makes no sense.
       """)
 }

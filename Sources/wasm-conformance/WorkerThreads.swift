@@ -1,4 +1,5 @@
 import Synchronization
+import WasmCore
 
 #if canImport(Glibc)
   import Glibc

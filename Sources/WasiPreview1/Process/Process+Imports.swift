@@ -24,7 +24,9 @@ extension Process {
     var call = call
     let memory = GuestMemory(caller.memory)
     while true {
-      switch perform(&call, memory) {
+      let result = perform(&call, memory)
+      if profile.hasDiverged { throw Recording.stop }
+      switch result {
       case .done(let errno):
         slots.return(i32: UInt32(errno.rawValue))
         return .returned
@@ -37,6 +39,7 @@ extension Process {
       case .blocked(let condition):
         if let handler { return .pending(handler(call, condition)) }
         guard let failure = wait(for: condition, caller.store) else { continue }
+        if profile.hasDiverged { throw Recording.stop }
         slots.return(i32: UInt32(failure.rawValue))
         return .returned
       }

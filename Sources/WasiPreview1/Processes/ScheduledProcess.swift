@@ -12,7 +12,7 @@ public final class ScheduledProcess {
     case waiting
     /// A signal has made it pause.
     case stopped
-    case ended(ExitStatus)
+    case ended(ProcessStatus)
   }
 
   /// The number, which no other process of the scheduler has.
@@ -29,7 +29,7 @@ public final class ScheduledProcess {
   /// Whether its turn came while it was stopped.
   var hasMissedTurn = false
   /// How it is to end when its turn is over: a host function that it has called has sent the signal.
-  var pendingEnd: ExitStatus?
+  var pendingEnd: ProcessStatus?
   private var exitWaiters = WaitList()
 
   /// The code, the memory and the stack of a process.
@@ -43,7 +43,7 @@ public final class ScheduledProcess {
   enum Phase {
     case ready
     case waiting(Wait)
-    case ended(ExitStatus)
+    case ended(ProcessStatus)
   }
 
   /// A call that is made again when what it waits for may have come.
@@ -76,7 +76,7 @@ public final class ScheduledProcess {
   }
 
   /// How the process has ended; nil as long as it has not.
-  public var exitStatus: ExitStatus? {
+  public var exitStatus: ProcessStatus? {
     guard case .ended(let status) = phase else { return nil }
     return status
   }
@@ -84,7 +84,7 @@ public final class ScheduledProcess {
   /// The store of the process, in which fuel and a deadline can be set; nil when the process has ended.
   public var store: Store? { guest?.execution.store }
 
-  func end(_ status: ExitStatus) {
+  func end(_ status: ProcessStatus) {
     if case .waiting(let wait) = phase { wait.waiter.cancel() }
     phase = .ended(status)
     guest = nil

@@ -34,7 +34,7 @@ extension Scheduler {
   /// Lets the processes run until one has ended.
   ///
   /// - Returns: how it has ended; nil when it waits for something that nobody will bring, or the caller asks for a stop.
-  public func wait(for process: ScheduledProcess, unless shouldStop: () -> Bool = { false }) -> ExitStatus? {
+  public func wait(for process: ScheduledProcess, unless shouldStop: () -> Bool = { false }) -> ProcessStatus? {
     _ = run(until: { process.exitStatus != nil }, unless: shouldStop)
     return process.exitStatus
   }

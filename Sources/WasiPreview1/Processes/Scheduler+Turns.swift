@@ -19,7 +19,7 @@ extension Scheduler {
     case finished
     /// Every process waits for something that none of them, no clock and no stream of the host will bring.
     case idle
-    /// The caller has asked for a stop.
+    /// The caller has asked for a stop, or a replay has left its recording.
     case stopped
   }
 
@@ -33,7 +33,7 @@ extension Scheduler {
     until isDone: () -> Bool = { false }, unless shouldStop: () -> Bool = { false }
   ) -> RunOutcome {
     while !isDone() {
-      if shouldStop() { return .stopped }
+      if shouldStop() || profile.hasDiverged { return .stopped }
       switch step() {
       case .ran: continue
       case .finished: return .finished
@@ -125,7 +125,9 @@ extension Scheduler {
     current = scheduled
     defer { current = nil }
     if case .waiting(var wait) = scheduled.phase {
-      switch scheduled.process.perform(&wait.call, GuestMemory(guest.memory)) {
+      let result = scheduled.process.perform(&wait.call, GuestMemory(guest.memory))
+      if profile.hasDiverged { return end(scheduled, .failed(.host(Recording.stop))) }
+      switch result {
       case .blocked(let condition): return suspend(scheduled, wait.call, condition)
       case .exit(let code): return end(scheduled, .exited(code))
       case .killed(let signal): return end(scheduled, .killed(signal))
@@ -186,7 +188,7 @@ extension Scheduler {
     observer?(scheduled.id, .blocked(interests: condition.interests.count, deadline: condition.deadline))
   }
 
-  func end(_ scheduled: ScheduledProcess, _ status: ExitStatus) {
+  func end(_ scheduled: ScheduledProcess, _ status: ProcessStatus) {
     living[scheduled.id] = nil
     scheduled.end(status)
     observer?(scheduled.id, .ended(status.code))

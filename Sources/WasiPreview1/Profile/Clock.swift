@@ -21,6 +21,9 @@ public protocol Clocks: AnyObject {
   /// The monotonic clock as the host looks at it: that leaves no trace for guests.
   var now: UInt64 { get }
 
+  /// Whether time passes only because somebody looks, works or waits.
+  var isVirtual: Bool { get }
+
   /// A guest has burnt so much fuel. Virtual clocks go on by it.
   func noteWork(_ fuel: UInt64)
 
@@ -32,6 +35,7 @@ public protocol Clocks: AnyObject {
 
 extension Clocks {
   public var now: UInt64 { time(of: .monotonic) }
+  public var isVirtual: Bool { false }
   public func noteWork(_ fuel: UInt64) {}
 }
 

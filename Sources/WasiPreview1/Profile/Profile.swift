@@ -4,6 +4,11 @@ public struct Profile {
   public var clocks: any Clocks
   /// Random bytes.
   public var random: any RandomSource
+  /// What is recorded or replayed, if this profile is one that a recording has wrapped.
+  var recording: Recording?
+
+  /// Whether a replay has left its recording: then nothing more that a guest does counts.
+  var hasDiverged: Bool { recording?.divergence != nil }
 
   /// A profile.
   public init(clocks: any Clocks, random: any RandomSource) {

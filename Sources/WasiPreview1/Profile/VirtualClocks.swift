@@ -24,6 +24,7 @@ public final class VirtualClocks: Clocks {
   public func resolution(of clock: Clock) -> UInt64 { max(step, 1) }
 
   public var now: UInt64 { elapsed }
+  public var isVirtual: Bool { true }
 
   /// A nanosecond for each unit, about as long as the work takes.
   public func noteWork(_ fuel: UInt64) { advance(by: fuel) }

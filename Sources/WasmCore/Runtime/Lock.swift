@@ -13,7 +13,7 @@
 /// A value that is only reached under a lock. Embedded hosts have one thread, so there is nothing to lock there.
 ///
 /// The mutex is the system's because the thread sanitizer knows what it orders (docs/workarounds.md).
-final class Lock<Value>: @unchecked Sendable {
+package final class Lock<Value>: @unchecked Sendable {
   // SAFETY: read and written only inside `withLock`.
   private var value: Value
   #if !hasFeature(Embedded)
@@ -21,7 +21,7 @@ final class Lock<Value>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   #endif
 
-  init(_ value: Value) {
+  package init(_ value: Value) {
     self.value = value
     #if !hasFeature(Embedded)
       mutex = .allocate(capacity: 1)
@@ -37,7 +37,7 @@ final class Lock<Value>: @unchecked Sendable {
     }
   #endif
 
-  func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
+  package func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
     #if !hasFeature(Embedded)
       pthread_mutex_lock(mutex)
       defer { pthread_mutex_unlock(mutex) }

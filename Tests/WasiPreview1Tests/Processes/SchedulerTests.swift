@@ -52,8 +52,8 @@ struct SchedulerTests {
     #expect(scheduler.run() == .finished)
     #expect(count(output) == 1 << 30)
     #expect(processes.map { $0.exitStatus?.code } == [0, 0, 0])
-    // Other tests run beside this one; what matters is that the stream has not stayed.
-    #expect(ResidentMemory.bytes - before < 256 << 20)
+    // Other tests run beside this one and need memory of their own; what matters is that the stream has not stayed.
+    #expect(ResidentMemory.bytes - before < 768 << 20)
   }
 
   @Test func `every run interleaves its processes in the same way`() throws {

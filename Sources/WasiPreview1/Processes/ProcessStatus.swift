@@ -1,7 +1,7 @@
 import WasmCore
 
 /// How a process has ended.
-public enum ExitStatus: Sendable {
+public enum ProcessStatus: Sendable {
   /// By its own will, with this code.
   case exited(UInt32)
   /// By a signal.

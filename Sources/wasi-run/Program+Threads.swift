@@ -1,0 +1,49 @@
+import WasiPreview1
+import WasmCore
+
+/// Programs that start threads of their own.
+extension Program {
+  /// Whether the program has threads and is run as a whole.
+  func hasThreads(_ module: Module) -> Bool {
+    settings.function == nil && settings.dumpedFunction == nil && ThreadedProgram.isNeeded(by: module)
+  }
+
+  /// Runs the program, every thread with the fuel that was asked for.
+  func runThreads(_ source: ModuleSource, _ limits: StoreLimits) throws(RunFailure) {
+    if settings.recordingPath != nil || settings.replayPath != nil {
+      throw .recording("\(path) starts threads; what they do cannot be recorded")
+    }
+    // Threads that compute must be stopped when the process ends.
+    var configuration = configuration
+    configuration.isInterruptible = true
+    let module: Module
+    do throws(ModuleError) {
+      module = try Module(source, engine: Engine(configuration))
+    } catch {
+      throw .module(error)
+    }
+    let fuel = settings.fuel
+    let deadline = settings.timeout.map { ContinuousClock.now + $0 }
+    let process = try makeProcess(nil)
+    let status: ProcessStatus
+    do throws(ThreadedProgram.StartError) {
+      let program = try ThreadedProgram(module, process, limits: limits) { store, _ in
+        if let fuel { store.fuel = fuel }
+        store.deadline = deadline
+      }
+      status = try program.run()
+    } catch {
+      switch error {
+      case .instantiation(let error): throw .instantiation(error)
+      case .usage(let error): throw .call(.usage(error))
+      case .cannotRecord: throw .recording(path)
+      }
+    }
+    switch status {
+    case .exited(0): return
+    case .exited(let code): throw .call(.exit(Int32(bitPattern: code)))
+    case .killed(let signal): throw .call(.exit(signal.exitStatus))
+    case .failed(let error): throw .call(error)
+    }
+  }
+}
