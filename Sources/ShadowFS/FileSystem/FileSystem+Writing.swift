@@ -61,7 +61,7 @@ extension FileSystem {
     try requireFileQuota(for: node)
     let time = now
     try tree.change(node) { inode in
-      inode.file.resize(to: size)
+      inode.changeFile { file in file.resize(to: size) }
       inode.modificationTime = time
       inode.changeTime = time
     }
@@ -126,8 +126,10 @@ extension FileSystem {
     guard needed <= quota - min(tree.usage.bytes, quota) else { throw .noSpace }
     let lower = visible > 0 ? try lowerChunk(of: node, index, count: Int(truncatingIfNeeded: visible)) : nil
     try tree.change(node) { inode in
-      if let lower { inode.file.set(lower, at: index) }
-      inode.file.write(bytes, chunk: index, at: offset)
+      inode.changeFile { file in
+        if let lower { file.set(lower, at: index) }
+        file.write(bytes, chunk: index, at: offset)
+      }
       inode.modificationTime = time
       inode.changeTime = time
     }

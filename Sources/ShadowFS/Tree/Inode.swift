@@ -69,40 +69,34 @@ final class Inode {
     }
   }
 
-  /// The contents of a file, which can be changed in place.
+  /// The contents of a file.
   var file: FileContent {
-    get {
-      guard case .file(let file) = content else { return FileContent() }
-      return file
-    }
-    _modify {
-      guard case .file(var file) = content else {
-        var none = FileContent()
-        yield &none
-        return
-      }
-      // The contents must have one owner, or changing them would copy.
-      content = .symlink([])
-      defer { content = .file(file) }
-      yield &file
-    }
+    guard case .file(let file) = content else { return FileContent() }
+    return file
   }
 
-  /// The slots of a directory, which can be changed in place.
+  /// The slots of a directory.
   var slots: PersistentMap<FileName, Slot> {
-    get {
-      guard case .directory(let slots) = content else { return PersistentMap() }
-      return slots
-    }
-    _modify {
-      guard case .directory(var slots) = content else {
-        var none = PersistentMap<FileName, Slot>()
-        yield &none
-        return
-      }
-      content = .symlink([])
-      defer { content = .directory(slots) }
-      yield &slots
-    }
+    guard case .directory(let slots) = content else { return PersistentMap() }
+    return slots
+  }
+
+  /// Changes the contents of a file in place.
+  ///
+  /// This is no `_modify` accessor because that would allocate for each write.
+  func changeFile(_ body: (inout FileContent) -> Void) {
+    guard case .file(var file) = content else { return }
+    // The contents must have one owner, or changing them would copy.
+    content = .symlink([])
+    body(&file)
+    content = .file(file)
+  }
+
+  /// Changes the slots of a directory in place.
+  func changeSlots(_ body: (inout PersistentMap<FileName, Slot>) -> Void) {
+    guard case .directory(var slots) = content else { return }
+    content = .symlink([])
+    body(&slots)
+    content = .directory(slots)
   }
 }

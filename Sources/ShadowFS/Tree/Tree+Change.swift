@@ -42,7 +42,7 @@ extension Tree {
     // What the lower layer has anyway needs no slot: so a change that is taken back leaves no trace.
     let needsSlot = try lowerChild(named: name, of: directory) != node
     try change(directory) { inode in
-      inode.slots[name] = needsSlot ? Inode.Slot(node) : nil
+      inode.changeSlots { slots in slots[name] = needsSlot ? Inode.Slot(node) : nil }
       inode.modificationTime = time
       inode.changeTime = time
     }
