@@ -17,7 +17,7 @@ let package = Package(
     .executableTarget(name: "handler-generator"),
     .target(name: "WasmText", dependencies: ["WasmCore"]),
     .target(name: "ShadowFS"),
-    .target(name: "WasiPreview1", dependencies: ["WasmCore"]),
+    .target(name: "WasiPreview1", dependencies: ["WasmCore", "ShadowFS"]),
     .target(name: "CommandInterface", dependencies: ["WasmCore"]),
     .target(name: "ModuleComparison", dependencies: ["WasmCore"]),
     .executableTarget(
@@ -28,7 +28,7 @@ let package = Package(
     .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasmTextTests", dependencies: ["WasmCore", "WasmText", "ModuleComparison"]),
     .testTarget(name: "ShadowFSTests", dependencies: ["ShadowFS"]),
-    .testTarget(name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "WasmCore", "WasmText"]),
+    .testTarget(name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "ShadowFS", "WasmCore", "WasmText"]),
     .testTarget(name: "CommandLineTests", dependencies: ["wasi-run", "wasm-conformance"]),
     .testTarget(name: "EngineTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasmFuzzTests", dependencies: ["wasm-fuzz"]),

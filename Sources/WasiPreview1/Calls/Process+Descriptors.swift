@@ -1,14 +1,68 @@
+import ShadowFS
+
 /// Descriptors themselves: offsets, flags, rights, names of preopened directories.
 extension Process {
   func fdSeek(_ arguments: CallArguments, _ memory: GuestMemory, _ dialect: Dialect) throws(Errno) {
-    _ = try descriptor(arguments.u32(0))
-    guard dialect.whence(arguments.u32(2)) != nil else { throw .invalid }
-    throw .invalidSeek
+    let delta = Int64(bitPattern: arguments.u64(1))
+    guard let whence = dialect.whence(arguments.u32(2)) else { throw .invalid }
+    // Not moving is telling.
+    let rights: Rights = whence == .current && delta == 0 ? .tell : .seek
+    let (file, size) = try seekable(arguments.u32(0), rights)
+    try memory.check(arguments.u32(3), count: 8)
+    let base: UInt64
+    switch whence {
+    case .start: base = 0
+    case .current: base = file.offset
+    case .end: base = size
+    }
+    let (place, overflow) = Int64(clamping: base).addingReportingOverflow(delta)
+    guard !overflow, place >= 0 else { throw overflow && delta > 0 ? .overflow : .invalid }
+    if case .file = file.target { file.offset = UInt64(place) }
+    try memory.store(file.offset, at: arguments.u32(3))
   }
 
   func fdTell(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
-    _ = try descriptor(arguments.u32(0))
-    throw .invalidSeek
+    let (file, _) = try seekable(arguments.u32(0), .tell)
+    try memory.store(file.offset, at: arguments.u32(1))
+  }
+
+  /// The open file with an offset, and its size. Devices have offsets, too, but they do not move.
+  private func seekable(_ number: UInt32, _ rights: Rights) throws(Errno) -> (file: OpenFile, size: UInt64) {
+    guard let descriptor = descriptors[number] else { throw .badDescriptor }
+    // The right to seek includes that to tell.
+    let isAllowed = descriptor.rights.contains(.seek) || descriptor.rights.isSuperset(of: rights)
+    switch descriptor.file.target {
+    case .file(let files, let node):
+      guard isAllowed else { throw .notCapable }
+      return (descriptor.file, try translating { () throws(FileError) in try files.attributes(of: node).size })
+    case .device:
+      guard isAllowed else { throw .notCapable }
+      return (descriptor.file, 0)
+    case .directory: throw .isDirectory
+    case .stream, .connection, .listener: throw .invalidSeek
+    }
+  }
+
+  /// Nothing is known better for the advice, but bad advice is told.
+  func fdAdvise(_ arguments: CallArguments) throws(Errno) {
+    _ = try file(arguments.u32(0), .advise, other: .invalidSeek)
+    let lastAdvice: UInt32 = 5
+    guard arguments.u32(3) <= lastAdvice else { throw .invalid }
+    guard arguments.u64(1) <= UInt64(Int64.max), arguments.u64(2) <= UInt64(Int64.max) else { throw .invalid }
+  }
+
+  func fdAllocate(_ arguments: CallArguments) throws(Errno) {
+    let (_, files, node) = try file(arguments.u32(0), .allocate, other: .noDevice)
+    let (offset, count) = (arguments.u64(1), arguments.u64(2))
+    guard offset <= UInt64(Int64.max), count > 0, count <= UInt64(Int64.max) else { throw .invalid }
+    try translating { () throws(FileError) in try files.allocate(node, at: offset, count: count) }
+  }
+
+  /// `fd_sync` and `fd_datasync`: what is written is where the host wants it when the write returns.
+  func fdSync(_ arguments: CallArguments, _ right: Rights) throws(Errno) {
+    let descriptor = try descriptor(arguments.u32(0))
+    guard descriptor.file.node != nil else { throw .invalid }
+    guard descriptor.rights.contains(right) else { throw .notCapable }
   }
 
   func fdFdstatGet(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
@@ -24,7 +78,8 @@ extension Process {
 
   func fdFdstatSetFlags(_ arguments: CallArguments) throws(Errno) {
     let descriptor = try descriptor(arguments.u32(0), .setFlags)
-    let flags = DescriptorFlags(rawValue: UInt16(truncatingIfNeeded: arguments.u32(1)))
+    guard let number = UInt16(exactly: arguments.u32(1)) else { throw .invalid }
+    let flags = DescriptorFlags(rawValue: number)
     guard flags.isSubset(of: .all) else { throw .invalid }
     descriptor.file.flags = flags
   }

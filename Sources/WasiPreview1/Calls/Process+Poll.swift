@@ -1,3 +1,5 @@
+import ShadowFS
+
 /// Waiting for several things at once.
 extension Process {
   /// As many subscriptions as a call may have; more than any system has descriptors.
@@ -71,6 +73,8 @@ extension Process {
     guard descriptor.rights.contains(.poll) else { return .failed(.notCapable) }
     let source: any Pollable
     switch descriptor.file.target {
+    case .file(let files, let node): return Self.readiness(node, in: files, descriptor.file.offset, direction)
+    case .directory, .device: return .ready(byteCount: 1, isHungUp: false)
     case .stream(let stream): source = stream
     case .connection(let connection): source = connection
     case .listener(let listener): source = listener
@@ -78,5 +82,18 @@ extension Process {
     let readiness = source.readiness(direction)
     if readiness == .notReady { condition.interests.append(WaitCondition.Interest(source, direction)) }
     return readiness
+  }
+
+  /// Files are always ready; their readers learn how much there is up to the end.
+  private static func readiness(
+    _ node: NodeID, in files: FileSystem, _ offset: UInt64, _ direction: WaitCondition.Direction
+  ) -> Readiness {
+    guard direction == .read else { return .ready(byteCount: 1, isHungUp: false) }
+    do throws(FileError) {
+      let size = try files.attributes(of: node).size
+      return .ready(byteCount: size - min(size, offset), isHungUp: false)
+    } catch {
+      return .failed(Errno(error))
+    }
   }
 }

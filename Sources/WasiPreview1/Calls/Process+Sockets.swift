@@ -63,7 +63,7 @@ extension Process {
     switch descriptor.file.target {
     case .listener: .notConnected
     case .connection: .invalid
-    case .stream: .notSocket
+    case .stream, .file, .directory, .device: .notSocket
     }
   }
 

@@ -1,3 +1,5 @@
+import ShadowFS
+
 /// What kind of thing a descriptor or a directory entry is, as guests see it.
 public enum FileType: UInt8, Sendable {
   /// None of the others, such as a pipe.
@@ -16,4 +18,16 @@ public enum FileType: UInt8, Sendable {
   case streamSocket = 6
   /// A symbolic link.
   case symbolicLink = 7
+}
+
+extension FileType {
+  /// What guests see a node of the file system as.
+  init(_ kind: FileKind) {
+    switch kind {
+    case .file: self = .regularFile
+    case .directory: self = .directory
+    case .symlink: self = .symbolicLink
+    case .device: self = .characterDevice
+    }
+  }
 }

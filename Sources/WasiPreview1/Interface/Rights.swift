@@ -82,11 +82,12 @@ extension Rights {
     .symlink, .removeDirectory, .unlink, .poll,
   ]
 
-  /// Everything that can be done with what is opened through a directory.
-  public static let inherited: Rights = Rights.file.union(.directory)
+  /// All rights that there are; those of what is opened through a directory that the process starts with.
+  public static let all = Rights(rawValue: 1 << 30 - 1)
 
-  /// Everything that can be done with a device that has no place to seek.
-  public static let device: Rights = [.read, .write, .setFlags, .attributes, .poll]
+  /// Everything that can be done with a device of the file system. C libraries take a device without the right to seek
+  /// for a terminal.
+  public static let device: Rights = [.read, .write, .seek, .tell, .setFlags, .attributes, .setTimes, .poll]
 
   /// Everything that can be done with a connection.
   public static let connection: Rights = [.read, .write, .setFlags, .attributes, .poll, .shutdown]

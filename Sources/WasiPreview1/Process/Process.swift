@@ -1,3 +1,4 @@
+import ShadowFS
 import WasmCore
 
 /// A program that runs, as the functions of WASI see it: arguments, variables, open files, clocks and randomness.
@@ -36,6 +37,16 @@ public final class Process {
     try descriptors.add(.input(OpenFile(configuration.input)))
     try descriptors.add(.output(OpenFile(configuration.output)))
     try descriptors.add(.output(OpenFile(configuration.errors)))
+    for preopen in configuration.preopens {
+      guard let files = configuration.files else { throw .noEntry }
+      let node = try translating { () throws(FileError) in try files.node(at: preopen.path) }
+      let file = try translating { () throws(FileError) in try OpenFile(node, in: files) }
+      guard case .directory = file.target else { throw .notDirectory }
+      try descriptors.add(
+        Descriptor(
+          file, preopen.rights.intersection(.directory), inherited: preopen.inheritedRights,
+          preopenName: Array(preopen.name.utf8)))
+    }
     for listener in configuration.listeners {
       try descriptors.add(Descriptor(OpenFile(listener), .listener, inherited: .connection))
     }
@@ -47,5 +58,29 @@ public final class Process {
     guard let descriptor = descriptors[number] else { throw .badDescriptor }
     guard descriptor.rights.isSuperset(of: rights) else { throw .notCapable }
     return descriptor
+  }
+
+  /// The directory with a number, if the process may do something with it.
+  func directory(
+    _ number: UInt32, _ rights: Rights
+  ) throws(Errno) -> (descriptor: Descriptor, files: FileSystem, node: NodeID) {
+    let descriptor = try descriptor(number)
+    guard case .directory(let files, let node) = descriptor.file.target else { throw .notDirectory }
+    guard descriptor.rights.isSuperset(of: rights) else { throw .notCapable }
+    return (descriptor, files, node)
+  }
+
+  /// The file with a number, if the process may do something with it. For what is no file, `other` says what is wrong.
+  func file(
+    _ number: UInt32, _ rights: Rights, other: Errno
+  ) throws(Errno) -> (open: OpenFile, files: FileSystem, node: NodeID) {
+    let descriptor = try descriptor(number)
+    switch descriptor.file.target {
+    case .file(let files, let node):
+      guard descriptor.rights.isSuperset(of: rights) else { throw .notCapable }
+      return (descriptor.file, files, node)
+    case .directory: throw .isDirectory
+    default: throw other
+    }
   }
 }

@@ -1,3 +1,5 @@
+import ShadowFS
+
 /// What a process starts with.
 ///
 /// ```swift
@@ -16,7 +18,11 @@ public struct ProcessConfiguration {
   public var output: any ByteStream = NullStream()
   /// Standard error.
   public var errors: any ByteStream = NullStream()
-  /// Sockets that wait for connections; their numbers follow those of all else.
+  /// The file system with the directories of `preopens`.
+  public var files: FileSystem?
+  /// The directories that the process can open files in, numbered from 3 in this order.
+  public var preopens: [Preopen] = []
+  /// Sockets that wait for connections; their numbers follow those of the directories.
   public var listeners: [any Listener] = []
   /// The clocks and the randomness.
   public var profile: Profile
