@@ -24,7 +24,8 @@ extension Program {
     }
     let fuel = settings.fuel
     let deadline = settings.timeout.map { ContinuousClock.now + $0 }
-    let process = try makeProcess(nil)
+    let setup = try setUp()
+    let process = try setup.makeProcess()
     let status: ProcessStatus
     do throws(ThreadedProgram.StartError) {
       let program = try ThreadedProgram(module, process, limits: limits) { store, _ in
@@ -39,6 +40,7 @@ extension Program {
       case .cannotRecord: throw .recording(path)
       }
     }
+    if setup.hasExceededOutput { throw .outputLimit }
     switch status {
     case .exited(0): return
     case .exited(let code): throw .call(.exit(Int32(bitPattern: code)))

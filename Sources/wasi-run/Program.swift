@@ -29,10 +29,11 @@ struct Program {
     if let timeout = settings.timeout { store.deadline = ContinuousClock.now + timeout }
 
     let recordingFile = try openRecording()
+    let setup = try setUp(recordingFile?.recording)
     var outcome: RunFailure?
     var rows: [(name: String, value: String)] = []
     do throws(RunFailure) {
-      let instance = try instantiate(module, store, recordingFile?.recording)
+      let instance = try instantiate(module, store, setup)
       statistics.finish("instantiate")
       if let function = settings.dumpedFunction {
         let index = try index(of: function, in: module, source)
@@ -46,6 +47,7 @@ struct Program {
     } catch {
       outcome = error
     }
+    if setup.hasExceededOutput { outcome = .outputLimit }
     statistics.finish("run")
     if let counts = store.operationStatistics { StandardStream.error.write(RunStatistics.report(counts)) }
     if settings.printsStatistics {
@@ -77,32 +79,20 @@ struct Program {
     configuration.isInterruptible = settings.timeout != nil
     configuration.countsOperations = settings.countsOperations
     configuration.collectsAtEveryAllocation = settings.collectsAtEveryAllocation
+    configuration.canonicalizesNaNs = settings.isDeterministic
     return configuration
   }
 
-  /// The program as WASI sees it.
-  func makeProcess(_ recording: Recording?) throws(RunFailure) -> Process {
+  /// What the program starts with.
+  func setUp(_ recording: Recording? = nil) throws(RunFailure) -> ProcessSetup {
     let names = settings.function == nil ? arguments : []
-    var configuration = ProcessConfiguration(
-      arguments: [ProgramFile.programName(path)] + names, environment: settings.environment, profile: .host())
-    configuration.input = HostStream(descriptor: StandardStream.input.rawValue)
-    configuration.output = HostStream(descriptor: StandardStream.output.rawValue)
-    configuration.errors = HostStream(descriptor: StandardStream.error.rawValue)
-    if let recording {
-      recording.start(arguments: configuration.arguments, environment: configuration.environment)
-      configuration.profile = recording.wrap(configuration.profile)
-      configuration.input = recording.wrap(configuration.input)
-      configuration.output = recording.wrap(configuration.output)
-      configuration.errors = recording.wrap(configuration.errors)
-    }
-    do throws(Errno) { return try Process(configuration) } catch { throw .process(error) }
+    return try ProcessSetup(
+      settings, arguments: [settings.programName ?? ProgramFile.programName(path)] + names, recording)
   }
 
-  private func instantiate(
-    _ module: Module, _ store: Store, _ recording: Recording?
-  ) throws(RunFailure) -> Instance {
+  private func instantiate(_ module: Module, _ store: Store, _ setup: ProcessSetup) throws(RunFailure) -> Instance {
     var imports = Imports()
-    try makeProcess(recording).define(in: &imports)
+    try setup.makeProcess().define(in: &imports)
     do throws(InstantiationError) { return try store.instantiate(module, imports) } catch {
       throw .instantiation(error)
     }

@@ -8,7 +8,7 @@ import enum ShadowFS.InflateError
 /// Why a program did not run to its end, and what the caller of the command learns of it.
 enum RunFailure: Error {
   case usage(String)
-  case file(FileError)
+  case file(CommandInterface.FileError)
   case text(TextError, path: String)
   /// The file is compressed and damaged.
   case compressed(InflateError, path: String)
@@ -19,13 +19,17 @@ enum RunFailure: Error {
   case process(Errno)
   /// A recording cannot be replayed, or the run has left it.
   case recording(String)
+  /// What the process was to start with is not there: what, and why.
+  case setup(String, reason: String)
+  case outputLimit
 }
 
 extension RunFailure {
   /// The exit code of the command.
   var exitCode: Int32 {
     switch self {
-    case .usage, .file, .process: 2
+    case .usage, .file, .process, .setup: 2
+    case .outputLimit: 124
     case .text, .compressed, .module: 126
     case .recording: 125
     case .instantiation(.trap): 134
@@ -56,6 +60,8 @@ extension RunFailure {
     case .instantiation(.start(let error)): Self.message(error)
     case .instantiation(let error): error.description
     case .call(let error): Self.message(error)
+    case .setup(let subject, let reason): "\(subject): \(reason)"
+    case .outputLimit: "too much output (--max-output)"
     case .process(let errno): "the program cannot get what it was to start with: \(errno)"
     case .recording(let text): text
     }

@@ -10,6 +10,16 @@ struct RunSettings {
   var timeout: Duration?
   var memoryLimit: UInt64?
   var environment: [(name: String, value: String)] = []
+  var inheritsEnvironment = false
+  var programName: String?
+  var mounts: [Mount] = []
+  var workingDirectory: String?
+  var inputPath: String?
+  var outputLimit: UInt64?
+  var isDeterministic = false
+  var seed: UInt64?
+  var startTime: UInt64?
+  var listenAddresses: [String] = []
   var features = FeatureSet.all
   var disabled: FeatureSet = []
   var printsStatistics = false
@@ -37,6 +47,39 @@ struct RunSettings {
           throw OptionError("--env \(text): expected NAME=VALUE")
         }
         settings.environment.append((String(text[..<equals]), String(text[text.index(after: equals)...])))
+      },
+      .flag("--inherit-env", "Give the program the environment variables that this command has.") {
+        $0.inheritsEnvironment = true
+      },
+      .value("--argv0", "NAME", "What the program finds as its own name; otherwise the name of MODULE.") {
+        settings, text in settings.programName = text
+      },
+      .value(
+        "--dir", "HOST[::GUEST]",
+        "Show the program the directory HOST, as GUEST. What it writes there stays in memory;\nHOST does not change."
+      ) {
+        settings, text throws(OptionError) in settings.mounts.append(try Mount(text, writesThrough: false))
+      },
+      .value("--dir-rw", "HOST[::GUEST]", "As --dir, but what the program writes is written to HOST at once.") {
+        settings, text throws(OptionError) in settings.mounts.append(try Mount(text, writesThrough: true))
+      },
+      .value("--stdin", "FILE", "Let the program read FILE as its standard input.") {
+        settings, text in settings.inputPath = text
+      },
+      .value("--max-output", "SIZE", "Stop when the program has written SIZE to its standard output and error.") {
+        settings, text throws(OptionError) in settings.outputLimit = try Quantity.byteCount(text)
+      },
+      .value("--listen", "ADDRESS", "Give the program a socket that listens at ADDRESS, such as 127.0.0.1:8080.") {
+        settings, text in settings.listenAddresses.append(text)
+      },
+      .flag(
+        "--deterministic", "Make every run like the other: virtual clocks, seeded randomness, the same NaNs."
+      ) { $0.isDeterministic = true },
+      .value("--seed", "N", "Derive all random bytes from N.") {
+        settings, text throws(OptionError) in settings.seed = try Quantity.count(text)
+      },
+      .value("--clock", "TIME", "Let virtual clocks begin at TIME: seconds since 1970, or 2024-02-29T12:00:00Z.") {
+        settings, text throws(OptionError) in settings.startTime = try PointInTime.nanoseconds(text)
       },
       .value("--fuel", "N", "Stop after N units of work (about one an instruction).") {
         settings, text throws(OptionError) in settings.fuel = try Quantity.count(text)

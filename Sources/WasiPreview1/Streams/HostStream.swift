@@ -11,6 +11,7 @@
   public final class HostStream: ByteStream {
     private let descriptor: HostDescriptor
     private let ownsDescriptor: Bool
+    private let showsHost: Bool
     /// Whether reading can take its time. Then the host is asked first, so that waits can be interrupted.
     private let mayWait: Bool
     public let fileType: FileType
@@ -20,18 +21,23 @@
     /// - Parameters:
     ///   - descriptor: the host's.
     ///   - ownsDescriptor: whether it is closed with the stream.
-    ///   - tellsTerminals: whether guests learn that the stream is a terminal, which makes C libraries buffer by line.
-    public init(descriptor: Int32, ownsDescriptor: Bool = false, tellsTerminals: Bool = true) {
+    ///   - showsHost: whether guests see what depends on the moment and the place of their run: that the stream is a
+    ///     terminal, which makes C libraries buffer by line, and that it is not ready yet. If not, it always seems
+    ///     ready, and reading waits in the host.
+    public init(descriptor: Int32, ownsDescriptor: Bool = false, showsHost: Bool = true) {
       self.descriptor = HostDescriptor(number: descriptor)
       self.ownsDescriptor = ownsDescriptor
+      self.showsHost = showsHost
       var status = stat()
-      mayWait = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
-      fileType = tellsTerminals && isatty(descriptor) == 1 ? .characterDevice : .unknown
+      mayWait = showsHost && fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+      fileType = showsHost && isatty(descriptor) == 1 ? .characterDevice : .unknown
     }
 
     public var hostDescriptor: Int32? { descriptor.number }
 
-    public func readiness(_ direction: WaitCondition.Direction) -> Readiness { descriptor.readiness(direction) }
+    public func readiness(_ direction: WaitCondition.Direction) -> Readiness {
+      showsHost ? descriptor.readiness(direction) : .ready(byteCount: 1, isHungUp: false)
+    }
 
     public func read(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
       if mayWait && descriptor.readiness(.read) == .notReady { return .wouldBlock }

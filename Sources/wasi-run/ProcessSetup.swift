@@ -1,0 +1,125 @@
+import CommandInterface
+import ShadowFS
+import WasiPreview1
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What the program starts with, made from what the command line asks for.
+struct ProcessSetup {
+  /// For the process.
+  private(set) var configuration: ProcessConfiguration
+  /// What standard output and standard error may take, if that is limited.
+  let outputBudget: OutputBudget?
+  private let profile: Profile
+
+  init(_ settings: RunSettings, arguments: [String]) throws(RunFailure) {
+    let isVirtual = settings.isDeterministic || settings.startTime != nil
+    let clocks: any Clocks =
+      isVirtual ? settings.startTime.map { VirtualClocks(start: $0) } ?? VirtualClocks() : HostClocks()
+    let isSeeded = settings.isDeterministic || settings.seed != nil
+    profile = Profile(clocks: clocks, random: isSeeded ? SeededRandom(seed: settings.seed ?? 0) : HostRandom())
+
+    let inherited = settings.inheritsEnvironment ? Self.hostEnvironment() : []
+    configuration = ProcessConfiguration(
+      arguments: arguments, environment: inherited + settings.environment, profile: profile)
+    outputBudget = settings.outputLimit.map { OutputBudget($0) }
+    try openStreams(settings)
+    if !settings.mounts.isEmpty { try mount(settings) }
+    for address in settings.listenAddresses {
+      do throws(Errno) { configuration.listeners.append(try HostListener(address)) } catch {
+        throw .setup("--listen \(address)", reason: Self.reason(error))
+      }
+    }
+  }
+
+  // MARK: Streams
+
+  private mutating func openStreams(_ settings: RunSettings) throws(RunFailure) {
+    let showsHost = !settings.isDeterministic
+    var input = StandardStream.input.rawValue
+    if let path = settings.inputPath {
+      input = open(path, O_RDONLY | O_CLOEXEC)
+      guard input >= 0 else { throw .file(CommandInterface.FileError(path: path, code: errno)) }
+    }
+    configuration.input = HostStream(
+      descriptor: input, ownsDescriptor: settings.inputPath != nil, showsHost: showsHost)
+    configuration.output = output(.output, showsHost: showsHost)
+    configuration.errors = output(.error, showsHost: showsHost)
+  }
+
+  private func output(_ stream: StandardStream, showsHost: Bool) -> any ByteStream {
+    let host = HostStream(descriptor: stream.rawValue, showsHost: showsHost)
+    guard let outputBudget else { return host }
+    return LimitedOutput(host, outputBudget)
+  }
+
+  // MARK: Files
+
+  private mutating func mount(_ settings: RunSettings) throws(RunFailure) {
+    let isRelative = settings.mounts.contains { !$0.guestPath.hasPrefix("/") }
+    // A directory of its own, so that what is mounted elsewhere does not show up in what is mounted there.
+    let workingDirectory = settings.workingDirectory ?? (isRelative ? "/work" : "/")
+    let mounts = settings.mounts.map { ($0, path: $0.treePath(workingDirectory: workingDirectory)) }
+    var files: FileSystem?
+    for (mount, path) in mounts where path == "/" {
+      guard files == nil else { throw .setup(mount.guestPath, reason: "is mounted twice") }
+      files = FileSystem(over: try layer(mount), configuration: fileConfiguration)
+    }
+    let tree = files ?? FileSystem(configuration: fileConfiguration)
+    for (mount, path) in mounts {
+      if path != "/" {
+        let layer = try layer(mount)
+        do throws(ShadowFS.FileError) { try tree.mount(layer, at: tree.makeDirectories(path)) } catch {
+          throw .setup("--dir \(mount.hostPath)::\(mount.guestPath)", reason: error.description)
+        }
+      }
+      configuration.preopens.append(Preopen(mount.guestPath, path: path))
+    }
+    configuration.files = tree
+  }
+
+  private func layer(_ mount: Mount) throws(RunFailure) -> HostDirectoryLayer {
+    do throws(ShadowFS.FileError) {
+      return try HostDirectoryLayer(path: mount.hostPath, writesThrough: mount.writesThrough)
+    } catch {
+      throw .setup(mount.hostPath, reason: error.description)
+    }
+  }
+
+  private var fileConfiguration: FileSystem.Configuration {
+    var files = FileSystem.Configuration()
+    let profile = profile
+    files.clock = { profile.clocks.time(of: .realtime) }
+    files.random = { profile.random.fill($0) }
+    return files
+  }
+
+  // MARK: The host
+
+  private static func hostEnvironment() -> [(name: String, value: String)] {
+    var variables: [(name: String, value: String)] = []
+    var next = environ
+    while let text = next.pointee {
+      let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if parts.count == 2 { variables.append((String(parts[0]), String(parts[1]))) }
+      next += 1
+    }
+    return variables
+  }
+
+  private static func reason(_ errno: Errno) -> String {
+    switch errno {
+    case .invalid: "not an address (write 127.0.0.1:8080 or [::1]:8080)"
+    case .addressInUse: "somebody else listens there"
+    case .access: "permission denied"
+    case .addressNotAvailable: "this machine has no such address"
+    default: "\(errno)"
+    }
+  }
+}
