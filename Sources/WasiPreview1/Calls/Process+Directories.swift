@@ -19,7 +19,9 @@ extension Process {
     var writer = EntryWriter(buffer)
     // The entries of every directory: itself and the one above it.
     if cookie == 0 { writer.add(next: 1, node, .directory, [UInt8(ascii: ".")]) }
-    if cookie <= 1 { writer.add(next: 2, files.parent(of: node), .directory, [UInt8](repeating: UInt8(ascii: "."), count: 2)) }
+    if cookie <= 1 {
+      writer.add(next: 2, files.parent(of: node), .directory, [UInt8](repeating: UInt8(ascii: "."), count: 2))
+    }
     cookie = max(cookie, 2)
     while !writer.isFull, cookie - 2 < UInt64(listing.count) {
       let entry = listing[Int(truncatingIfNeeded: cookie - 2)]
