@@ -15,27 +15,44 @@ struct ProcessSetup {
   /// For the process.
   private(set) var configuration: ProcessConfiguration
   /// What standard output and standard error may take, if that is limited.
-  let outputBudget: OutputBudget?
+  private let outputBudget: OutputBudget?
   private let profile: Profile
 
-  init(_ settings: RunSettings, arguments: [String]) throws(RunFailure) {
+  init(_ settings: RunSettings, arguments: [String], _ recording: Recording?) throws(RunFailure) {
     let isVirtual = settings.isDeterministic || settings.startTime != nil
     let clocks: any Clocks =
       isVirtual ? settings.startTime.map { VirtualClocks(start: $0) } ?? VirtualClocks() : HostClocks()
     let isSeeded = settings.isDeterministic || settings.seed != nil
-    profile = Profile(clocks: clocks, random: isSeeded ? SeededRandom(seed: settings.seed ?? 0) : HostRandom())
+    let own = Profile(clocks: clocks, random: isSeeded ? SeededRandom(seed: settings.seed ?? 0) : HostRandom())
+    profile = recording?.wrap(own) ?? own
 
     let inherited = settings.inheritsEnvironment ? Self.hostEnvironment() : []
     configuration = ProcessConfiguration(
       arguments: arguments, environment: inherited + settings.environment, profile: profile)
     outputBudget = settings.outputLimit.map { OutputBudget($0) }
     try openStreams(settings)
-    if !settings.mounts.isEmpty { try mount(settings) }
+    if let recording { record(recording) }
+    if !settings.mounts.isEmpty || settings.workingDirectory != nil { try mount(settings) }
     for address in settings.listenAddresses {
       do throws(Errno) { configuration.listeners.append(try HostListener(address)) } catch {
         throw .setup("--listen \(address)", reason: Self.reason(error))
       }
     }
+  }
+
+  /// The program in the form in which it makes calls.
+  func makeProcess() throws(RunFailure) -> Process {
+    do throws(Errno) { return try Process(configuration) } catch { throw .process(error) }
+  }
+
+  /// Whether the program has tried to write more than it may.
+  var hasExceededOutput: Bool { outputBudget?.isExceeded ?? false }
+
+  private mutating func record(_ recording: Recording) {
+    recording.start(arguments: configuration.arguments, environment: configuration.environment)
+    configuration.input = recording.wrap(configuration.input)
+    configuration.output = recording.wrap(configuration.output)
+    configuration.errors = recording.wrap(configuration.errors)
   }
 
   // MARK: Streams
@@ -82,6 +99,27 @@ struct ProcessSetup {
       configuration.preopens.append(Preopen(mount.guestPath, path: path))
     }
     configuration.files = tree
+    if let workingDirectory = settings.workingDirectory { try enter(workingDirectory, in: tree) }
+  }
+
+  /// Makes a directory the working directory.
+  ///
+  /// C libraries know of none but take names without a slash for those in the directory `.`, and `/` for the same
+  /// directory: so there must be no `/`, but each directory in it instead.
+  private mutating func enter(_ path: String, in files: FileSystem) throws(RunFailure) {
+    do throws(ShadowFS.FileError) {
+      let directory = try files.node(at: path)
+      guard try files.kind(of: directory) == .directory else { throw .notDirectory }
+      if let root = configuration.preopens.firstIndex(where: { $0.path == "/" }), directory != files.root {
+        let names = try files.entries(of: files.root).filter { $0.kind == .directory }.map { "/\($0.name)" }
+        let known = configuration.preopens.map(\.path)
+        configuration.preopens.replaceSubrange(
+          root...root, with: names.filter { !known.contains($0) }.map { Preopen($0) })
+      }
+    } catch {
+      throw .setup("--cwd \(path)", reason: error.description)
+    }
+    configuration.preopens.append(Preopen(".", path: path))
   }
 
   private func layer(_ mount: Mount) throws(RunFailure) -> HostDirectoryLayer {

@@ -63,6 +63,10 @@ struct RunSettings {
       .value("--dir-rw", "HOST[::GUEST]", "As --dir, but what the program writes is written to HOST at once.") {
         settings, text throws(OptionError) in settings.mounts.append(try Mount(text, writesThrough: true))
       },
+      .value(
+        "--cwd", "DIRECTORY",
+        "The program's working directory, as it names it. For programs that know of none it is \".\"."
+      ) { settings, text in settings.workingDirectory = text },
       .value("--stdin", "FILE", "Let the program read FILE as its standard input.") {
         settings, text in settings.inputPath = text
       },

@@ -1,5 +1,5 @@
-;; Opens a file and asks for a directory; exits with the error number of the first (ENOSYS, 52) if the second is
-;; EBADF (8), and with 1 otherwise.
+;; Asks for a directory under the older module name and opens a file in it; exits with the error number of the second
+;; if the first is EBADF (8), and with 1 otherwise.
 (module
   (import "wasi_unstable" "path_open"
     (func $path_open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))

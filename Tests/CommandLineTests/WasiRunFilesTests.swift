@@ -1,0 +1,119 @@
+import Foundation
+import Testing
+
+/// What `wasi-run` gives a program: directories, streams, clocks.
+struct WasiRunFilesTests {
+  /// A folder of the host that goes with the test.
+  final class Folder {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    var path: String { url.path }
+
+    init(_ files: [String: String] = [:]) throws {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+      for (name, contents) in files { try Data(contents.utf8).write(to: url.appendingPathComponent(name)) }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func text(_ name: String) -> String? {
+      (try? Data(contentsOf: url.appendingPathComponent(name))).map { String(decoding: $0, as: UTF8.self) }
+    }
+  }
+
+  private func copy(_ options: [String]) throws -> CommandProcess {
+    try CommandProcess("wasi-run", options + [Fixture.program("copy-file")])
+  }
+
+  @Test func `what a program writes to a directory stays in memory`() throws {
+    let folder = try Folder(["in": "some text", "out": "as it was"])
+    for guest in ["", "::/", "::/data/deep", "::."] {
+      let run = try copy(["--dir", folder.path + guest])
+      #expect(run.exitCode == 0)
+      #expect(run.output == "some text")
+      #expect(run.errors == "")
+    }
+    #expect(folder.text("out") == "as it was")
+  }
+
+  @Test func `or goes to the host, on request`() throws {
+    let folder = try Folder(["in": "some text"])
+    #expect(try copy(["--dir-rw", "\(folder.path)::/"]).output == "some text")
+    #expect(folder.text("out") == "some text")
+  }
+
+  @Test func `without a directory there are no files`() throws {
+    let badDescriptor: Int32 = 8
+    #expect(try copy([]).exitCode == badDescriptor)
+  }
+
+  @Test func `the working directory is the directory with the name of a dot`() throws {
+    let folder = try Folder()
+    let inner = folder.url.appendingPathComponent("inner")
+    try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+    try Data("inside".utf8).write(to: inner.appendingPathComponent("in"))
+    // The only directory of the root comes first, the working directory after it.
+    #expect(try copy(["--dir", "\(folder.path)::/", "--cwd", "/inner"]).output == "inside")
+    let wrong = try copy(["--dir", "\(folder.path)::/", "--cwd", "/nowhere"])
+    #expect(wrong.exitCode == 2 && wrong.errors.contains("/nowhere: no such file or directory"))
+  }
+
+  @Test(arguments: [["--dir", "/nowhere"], ["--dir-rw", "/nowhere::/"], ["--stdin", "/nowhere"]])
+  func `what is not there is named`(_ options: [String]) throws {
+    let run = try copy(options)
+    #expect(run.exitCode == 2)
+    #expect(run.errors.contains("/nowhere"))
+  }
+
+  @Test func `two directories cannot have one name`() throws {
+    let folder = try Folder()
+    for name in ["/", "/data"] {
+      let run = try copy(["--dir", "\(folder.path)::\(name)", "--dir", "\(folder.path)::\(name)"])
+      #expect(run.exitCode == 2)
+      #expect(run.errors.contains(name))
+    }
+  }
+
+  @Test(arguments: [
+    ["--dir", "::/"], ["--dir", "host::"], ["--seed", "x"], ["--clock", "2023-02-29T00:00:00Z"],
+    ["--clock", "yesterday"], ["--listen", "nowhere"], ["--max-output", "much"],
+  ])
+  func `values without sense end in 2`(_ options: [String]) throws {
+    #expect(try copy(options).exitCode == 2)
+  }
+
+  @Test func `standard input can be a file`() throws {
+    let folder = try Folder(["text": "abc"])
+    let run = try CommandProcess(
+      "wasi-run", ["--stdin", folder.url.appendingPathComponent("text").path, Fixture.program("copy")])
+    #expect(run.output == "abc")
+  }
+
+  @Test func `too much output ends in 124, and what fits is there`() throws {
+    let folder = try Folder(["in": String(repeating: "x", count: 10_000)])
+    let run = try copy(["--max-output", "5000", "--dir", "\(folder.path)::/"])
+    #expect(run.exitCode == 124)
+    #expect(run.output.utf8.count == 5000)
+    #expect(run.errors.contains("--max-output"))
+  }
+
+  @Test func `deterministic runs are all the same, and take no time`() throws {
+    let start = ContinuousClock.now
+    let runs = try (0..<3).map { _ in
+      try CommandProcess("wasi-run", ["--deterministic", "--env", "A=1", Fixture.program("moment")])
+    }
+    #expect(start.duration(to: .now) < .seconds(3))
+    #expect(runs[0].output == runs[1].output && runs[1].output == runs[2].output && !runs[0].output.isEmpty)
+    let other = try CommandProcess("wasi-run", ["--deterministic", "--seed", "1", Fixture.program("moment")])
+    #expect(other.output != runs[0].output)
+    let later = try CommandProcess(
+      "wasi-run", ["--deterministic", "--clock", "2024-02-29T12:00:00Z", Fixture.program("moment")])
+    #expect(later.output != runs[0].output)
+  }
+
+  @Test func `a program's own name can be chosen, and variables inherited`() throws {
+    let run = try CommandProcess(
+      "wasi-run", ["--argv0", "another", "--inherit-env", Fixture.program("arguments"), "x"])
+    #expect(run.output.hasPrefix("another\nx\n"))
+    #expect(run.output.contains("PATH="))
+  }
+}
