@@ -119,7 +119,7 @@ struct ProcessSetup {
     } catch {
       throw .setup("--cwd \(path)", reason: error.description)
     }
-    configuration.preopens.append(Preopen(".", path: path))
+    configuration.preopens.append(Preopen(".", path: path, confinement: "/"))
   }
 
   private func layer(_ mount: Mount) throws(RunFailure) -> HostDirectoryLayer {

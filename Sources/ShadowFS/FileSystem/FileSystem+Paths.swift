@@ -123,8 +123,18 @@ struct PathWalk {
 
   private mutating func goUp() throws(FileError) {
     guard try tree.kind(of: directory) == .directory else { throw .notDirectory }
-    guard directory != confinement, confinement == nil || directory != tree.root else { throw .notPermitted }
+    // The whole way, because directories may have been moved since they were opened.
+    if let confinement { guard isDirectory(directory, below: confinement) else { throw .notPermitted } }
     directory = tree.parent(of: directory)
+  }
+
+  private func isDirectory(_ directory: NodeID, below ancestor: NodeID) -> Bool {
+    var directory = directory
+    while directory != ancestor, directory != tree.root {
+      directory = tree.parent(of: directory)
+      if directory == ancestor { return true }
+    }
+    return false
   }
 
   /// Goes on with a link's target, and then with what the path has after the link.

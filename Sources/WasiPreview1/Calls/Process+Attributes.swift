@@ -26,17 +26,17 @@ extension Process {
   }
 
   func pathFilestatGet(_ arguments: CallArguments, _ memory: GuestMemory, _ dialect: Dialect) throws(Errno) {
-    let (_, files, directory) = try directory(arguments.u32(0), .pathAttributes)
+    let (_, files, start) = try directory(arguments.u32(0), .pathAttributes)
     let node = try node(
-      at: try path(memory, arguments.u32(2), arguments.u32(3)), lookup: arguments.u32(1), from: directory, in: files)
+      at: try path(memory, arguments.u32(2), arguments.u32(3)), lookup: arguments.u32(1), from: start, in: files)
     let attributes = try translating { () throws(FileError) in try files.attributes(of: node) }
     try FileStatus(attributes).write(memory, at: arguments.u32(4), dialect)
   }
 
   func pathFilestatSetTimes(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
-    let (_, files, directory) = try directory(arguments.u32(0), .setPathTimes)
+    let (_, files, start) = try directory(arguments.u32(0), .setPathTimes)
     let node = try node(
-      at: try path(memory, arguments.u32(2), arguments.u32(3)), lookup: arguments.u32(1), from: directory, in: files)
+      at: try path(memory, arguments.u32(2), arguments.u32(3)), lookup: arguments.u32(1), from: start, in: files)
     try setTimes(of: node, in: files, access: arguments.u64(4), modification: arguments.u64(5), arguments.u32(6))
   }
 

@@ -8,25 +8,25 @@ extension Process {
   /// A cookie is the number of an entry in the listing that was made when the guest began to read: whatever comes and
   /// goes meanwhile, no entry is seen twice, and none that stays is left out. What has gone is left out.
   func fdReaddir(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
-    let (descriptor, files, node) = try directory(arguments.u32(0), .readDirectory)
+    let (descriptor, files, start) = try directory(arguments.u32(0), .readDirectory)
     let buffer = try memory.bytes(arguments.u32(1), count: arguments.u32(2))
     try memory.check(arguments.u32(4), count: 4)
     var cookie = arguments.u64(3)
     if cookie == 0 || descriptor.file.listing == nil {
-      descriptor.file.listing = try translating { () throws(FileError) in try files.entries(of: node) }
+      descriptor.file.listing = try translating { () throws(FileError) in try files.entries(of: start.node) }
     }
     let listing = descriptor.file.listing ?? []
     var writer = EntryWriter(buffer)
     // The entries of every directory: itself and the one above it.
-    if cookie == 0 { writer.add(next: 1, node, .directory, [UInt8(ascii: ".")]) }
+    if cookie == 0 { writer.add(next: 1, start.node, .directory, [UInt8(ascii: ".")]) }
     if cookie <= 1 {
-      writer.add(next: 2, files.parent(of: node), .directory, [UInt8](repeating: UInt8(ascii: "."), count: 2))
+      writer.add(next: 2, files.parent(of: start.node), .directory, [UInt8](repeating: UInt8(ascii: "."), count: 2))
     }
     cookie = max(cookie, 2)
     while !writer.isFull, cookie - 2 < UInt64(listing.count) {
       let entry = listing[Int(truncatingIfNeeded: cookie - 2)]
       cookie += 1
-      if isPresent(entry, of: node, in: files) {
+      if isPresent(entry, of: start.node, in: files) {
         writer.add(next: cookie, entry.id, FileType(entry.kind), entry.name.bytes)
       }
     }

@@ -3,35 +3,35 @@ import ShadowFS
 /// Making, moving and removing directory entries.
 extension Process {
   func pathCreateDirectory(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
-    let (_, files, directory) = try directory(arguments.u32(0), .createDirectory)
+    let (_, files, start) = try directory(arguments.u32(0), .createDirectory)
     let path = try path(memory, arguments.u32(1), arguments.u32(2))
-    let place = try place(path, from: directory, in: files, nameless: .exists)
+    let place = try place(path, from: start, in: files, nameless: .exists)
     guard place.node == nil else { throw .exists }
     try translating { () throws(FileError) in _ = try files.makeDirectory(named: place.name, in: place.directory) }
   }
 
   func pathRemoveDirectory(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
-    let (_, files, directory) = try directory(arguments.u32(0), .removeDirectory)
+    let (_, files, start) = try directory(arguments.u32(0), .removeDirectory)
     let path = try path(memory, arguments.u32(1), arguments.u32(2))
-    let place = try place(path, from: directory, in: files, nameless: .invalid)
+    let place = try place(path, from: start, in: files, nameless: .invalid)
     try translating { () throws(FileError) in try files.removeDirectory(place.name, in: place.directory) }
   }
 
   func pathUnlinkFile(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
-    let (_, files, directory) = try directory(arguments.u32(0), .unlink)
+    let (_, files, start) = try directory(arguments.u32(0), .unlink)
     let path = try path(memory, arguments.u32(1), arguments.u32(2))
-    let place = try place(path, from: directory, in: files, nameless: .isDirectory)
+    let place = try place(path, from: start, in: files, nameless: .isDirectory)
     try translating { () throws(FileError) in try files.unlink(place.name, in: place.directory) }
   }
 
   func pathLink(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
-    let (_, files, directory) = try directory(arguments.u32(0), .linkSource)
+    let (_, files, start) = try directory(arguments.u32(0), .linkSource)
     let (_, newFiles, newDirectory) = try self.directory(arguments.u32(4), .linkTarget)
     let follows = arguments.u32(1)
     // To link to what a symbolic link leads to is not part of the interface.
     guard follows == 0 else { throw .invalid }
     let source = try place(
-      try path(memory, arguments.u32(2), arguments.u32(3)), from: directory, in: files, nameless: .notPermitted)
+      try path(memory, arguments.u32(2), arguments.u32(3)), from: start, in: files, nameless: .notPermitted)
     let target = try place(
       try path(memory, arguments.u32(5), arguments.u32(6)), from: newDirectory, in: newFiles, nameless: .exists)
     guard let node = source.node else { throw .noEntry }
@@ -42,10 +42,10 @@ extension Process {
   }
 
   func pathSymlink(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
-    let (_, files, directory) = try directory(arguments.u32(2), .symlink)
+    let (_, files, start) = try directory(arguments.u32(2), .symlink)
     let target = try memory.read(arguments.u32(0), count: arguments.u32(1))
     let place = try place(
-      try path(memory, arguments.u32(3), arguments.u32(4)), from: directory, in: files, nameless: .exists)
+      try path(memory, arguments.u32(3), arguments.u32(4)), from: start, in: files, nameless: .exists)
     guard place.node == nil else { throw .exists }
     guard !place.requiresDirectory else { throw .noEntry }
     // It would lead out of every directory.
@@ -56,11 +56,11 @@ extension Process {
   }
 
   func pathReadlink(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
-    let (_, files, directory) = try directory(arguments.u32(0), .readLink)
+    let (_, files, start) = try directory(arguments.u32(0), .readLink)
     let path = try path(memory, arguments.u32(1), arguments.u32(2))
     let buffer = try memory.bytes(arguments.u32(3), count: arguments.u32(4))
     try memory.check(arguments.u32(5), count: 4)
-    let node = try node(at: path, lookup: 0, from: directory, in: files)
+    let node = try node(at: path, lookup: 0, from: start, in: files)
     let target = try translating { () throws(FileError) in try files.linkTarget(of: node) }
     let count = min(buffer.count, target.count)
     buffer.copyBytes(from: target.prefix(count))
@@ -68,10 +68,10 @@ extension Process {
   }
 
   func pathRename(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
-    let (_, files, directory) = try directory(arguments.u32(0), .renameSource)
+    let (_, files, start) = try directory(arguments.u32(0), .renameSource)
     let (_, newFiles, newDirectory) = try self.directory(arguments.u32(3), .renameTarget)
     let source = try place(
-      try path(memory, arguments.u32(1), arguments.u32(2)), from: directory, in: files, nameless: .busy)
+      try path(memory, arguments.u32(1), arguments.u32(2)), from: start, in: files, nameless: .busy)
     let target = try place(
       try path(memory, arguments.u32(4), arguments.u32(5)), from: newDirectory, in: newFiles, nameless: .busy)
     guard let node = source.node else { throw .noEntry }

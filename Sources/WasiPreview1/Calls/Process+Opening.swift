@@ -3,7 +3,7 @@ import ShadowFS
 /// Opening what paths lead to.
 extension Process {
   func pathOpen(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
-    let (parent, files, directory) = try directory(arguments.u32(0), .openPath)
+    let (parent, files, start) = try directory(arguments.u32(0), .openPath)
     let path = try path(memory, arguments.u32(2), arguments.u32(3))
     let result = arguments.u32(8)
     try memory.check(result, count: 4)
@@ -23,10 +23,11 @@ extension Process {
 
     let isExclusive = open.isSuperset(of: [.create, .exclusive])
     let resolved = try translating { () throws(FileError) in
-      try files.resolve(path, from: directory, followingLast: lookup == 1 && !isExclusive, confinedTo: directory)
+      try files.resolve(
+        path, from: start.node, followingLast: lookup == 1 && !isExclusive, confinedTo: start.confinement)
     }
     let node = try nodeToOpen(resolved, open, rights, in: files)
-    let number = try descriptors.add(try descriptor(for: node, in: files, rights, inherited, flags))
+    let number = try descriptors.add(try descriptor(for: node, in: files, rights, inherited, flags, under: parent.file))
     try memory.store(number, at: result)
   }
 
@@ -58,7 +59,8 @@ extension Process {
   }
 
   private func descriptor(
-    for node: NodeID, in files: FileSystem, _ rights: Rights, _ inherited: Rights, _ flags: DescriptorFlags
+    for node: NodeID, in files: FileSystem, _ rights: Rights, _ inherited: Rights, _ flags: DescriptorFlags,
+    under parent: OpenFile
   ) throws(Errno) -> Descriptor {
     // The devices for standard streams are the streams of who opens them.
     let standard: UInt32? =
@@ -73,7 +75,9 @@ extension Process {
       guard stream.rights.isSuperset(of: rights.intersection([.read, .write])) else { throw .access }
       return Descriptor(stream.file, rights.intersection(stream.rights))
     }
-    let file = try translating { () throws(FileError) in try OpenFile(node, in: files, flags: flags) }
+    let file = try translating { () throws(FileError) in
+      try OpenFile(node, in: files, flags: flags, confinement: parent.confinement)
+    }
     return Descriptor(file, rights.intersection(file.possibleRights), inherited: inherited)
   }
 }

@@ -1,6 +1,12 @@
 import ShadowFS
 
-/// Finding what paths lead to. Every path is confined to the directory that it starts from.
+/// Where a path starts, and the directory that it must not lead out of.
+struct PathStart {
+  let node: NodeID
+  let confinement: NodeID
+}
+
+/// Finding what paths lead to. Every path is confined to the directory that it starts from, or one above it.
 extension Process {
   /// The bytes of a path in the guest's memory.
   func path(_ memory: GuestMemory, _ pointer: GuestPointer, _ count: UInt32) throws(Errno) -> UnsafeRawBufferPointer {
@@ -11,11 +17,11 @@ extension Process {
   ///
   /// - Parameter lookup: the guest's flags, of which there is one: to follow a symbolic link in the last place.
   func node(
-    at path: UnsafeRawBufferPointer, lookup flags: UInt32, from directory: NodeID, in files: FileSystem
+    at path: UnsafeRawBufferPointer, lookup flags: UInt32, from start: PathStart, in files: FileSystem
   ) throws(Errno) -> NodeID {
     guard flags <= 1 else { throw .invalid }
     let resolved = try translating { () throws(FileError) in
-      try files.resolve(path, from: directory, followingLast: flags == 1, confinedTo: directory)
+      try files.resolve(path, from: start.node, followingLast: flags == 1, confinedTo: start.confinement)
     }
     guard let node = resolved.node else { throw .noEntry }
     return node
@@ -35,7 +41,7 @@ extension Process {
   ///
   /// - Parameter nameless: what is wrong with a path that names no place.
   func place(
-    _ path: UnsafeRawBufferPointer, from directory: NodeID, in files: FileSystem, nameless: Errno
+    _ path: UnsafeRawBufferPointer, from start: PathStart, in files: FileSystem, nameless: Errno
   ) throws(Errno) -> Place {
     // A slash at the end must not lead through a symbolic link: it is the link that is removed or renamed.
     let slash = UInt8(ascii: "/")
@@ -43,7 +49,7 @@ extension Process {
     while count > 1, path[count - 1] == slash { count -= 1 }
     let trimmed = UnsafeRawBufferPointer(rebasing: path[..<count])
     let resolved = try translating { () throws(FileError) in
-      try files.resolve(trimmed, from: directory, followingLast: false, confinedTo: directory)
+      try files.resolve(trimmed, from: start.node, followingLast: false, confinedTo: start.confinement)
     }
     guard let name = resolved.name else { throw nameless }
     let requiresDirectory = count < path.count

@@ -16,6 +16,8 @@ public final class OpenFile {
   let target: Target
   /// What guests see it as.
   public let fileType: FileType
+  /// For a directory, the one that paths which start there must not lead out of. Without one it is the directory.
+  let confinement: NodeID?
   /// The flags that guests can change.
   public var flags: DescriptorFlags
   /// Where the next read or write of a file begins.
@@ -23,8 +25,11 @@ public final class OpenFile {
   /// The entries of a directory as they were when its reader began, so that its cookies keep their meaning.
   var listing: [DirectoryEntry]?
 
-  private init(_ target: Target, _ fileType: FileType, _ flags: DescriptorFlags = []) {
+  private init(
+    _ target: Target, _ fileType: FileType, _ flags: DescriptorFlags = [], confinement: NodeID? = nil
+  ) {
     self.target = target
+    self.confinement = confinement
     self.fileType = fileType
     self.flags = flags
   }
@@ -41,13 +46,15 @@ public final class OpenFile {
   public convenience init(_ listener: any Listener) { self.init(.listener(listener), .streamSocket) }
 
   /// Opens a node that is no symbolic link. The node lives on until the last descriptor for it is closed.
+  ///
+  /// - Parameter confinement: for a directory, one above it that paths may lead up to.
   public convenience init(
-    _ node: NodeID, in files: FileSystem, flags: DescriptorFlags = []
+    _ node: NodeID, in files: FileSystem, flags: DescriptorFlags = [], confinement: NodeID? = nil
   ) throws(FileError) {
     let kind = try files.kind(of: node)
     switch kind {
     case .file: self.init(.file(files, node), .regularFile, flags)
-    case .directory: self.init(.directory(files, node), .directory, flags)
+    case .directory: self.init(.directory(files, node), .directory, flags, confinement: confinement)
     case .device: self.init(.device(files, node), .characterDevice, flags)
     case .symlink: throw .loop
     }

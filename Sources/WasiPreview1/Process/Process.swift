@@ -39,9 +39,7 @@ public final class Process {
     try descriptors.add(.output(OpenFile(configuration.errors)))
     for preopen in configuration.preopens {
       guard let files = configuration.files else { throw .noEntry }
-      let node = try translating { () throws(FileError) in try files.node(at: preopen.path) }
-      let file = try translating { () throws(FileError) in try OpenFile(node, in: files) }
-      guard case .directory = file.target else { throw .notDirectory }
+      let file = try translating { () throws(FileError) in try preopen.open(in: files) }
       try descriptors.add(
         Descriptor(
           file, preopen.rights.intersection(.directory), inherited: preopen.inheritedRights,
@@ -63,11 +61,11 @@ public final class Process {
   /// The directory with a number, if the process may do something with it.
   func directory(
     _ number: UInt32, _ rights: Rights
-  ) throws(Errno) -> (descriptor: Descriptor, files: FileSystem, node: NodeID) {
+  ) throws(Errno) -> (descriptor: Descriptor, files: FileSystem, start: PathStart) {
     let descriptor = try descriptor(number)
     guard case .directory(let files, let node) = descriptor.file.target else { throw .notDirectory }
     guard descriptor.rights.isSuperset(of: rights) else { throw .notCapable }
-    return (descriptor, files, node)
+    return (descriptor, files, PathStart(node: node, confinement: descriptor.file.confinement ?? node))
   }
 
   /// The file with a number, if the process may do something with it. For what is no file, `other` says what is wrong.
