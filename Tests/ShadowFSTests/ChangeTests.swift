@@ -106,7 +106,7 @@ struct ChangeTests {
     try files.move("/docs/greeting", to: "/docs/one")
     try files.move("/t", to: "/docs/greeting")
     #expect(try changes() == ["M /docs/greeting", "M /docs/one"])
-    files.restore(start)
+    try files.restore(start)
     try files.move("/docs", to: "/t")
     try files.move("/bin", to: "/docs")
     try files.move("/t", to: "/bin")

@@ -98,10 +98,10 @@ struct FileSystemTests {
     try files.remove("/docs/one")
     try fork.put("fork", at: "/new")
     #expect(try files.text(at: "/new") == "new")
-    files.restore(start)
+    try files.restore(start)
     #expect(try files.text(at: "/docs/one") == "one")
     #expect(throws: FileError.notFound) { try files.node(at: "/new") }
-    files.restore(middle)
+    try files.restore(middle)
     #expect(try files.text(at: "/docs/one") == "changed")
     #expect(try fork.text(at: "/new") == "fork")
   }
@@ -111,7 +111,7 @@ struct FileSystemTests {
     let start = files.snapshot()
     let node = try files.makeFile(named: FileName("x"), in: files.root)
     files.retain(node)
-    files.restore(start)
+    try files.restore(start)
     #expect(throws: FileError.stale) { try files.write([1], to: node, at: 0) }
     #expect(try files.makeFile(named: FileName("y"), in: files.root) != node)
     files.release(node)

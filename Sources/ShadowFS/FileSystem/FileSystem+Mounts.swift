@@ -10,9 +10,12 @@ extension FileSystem {
     guard tree.mounts.count < Tree.maximumMountCount else { throw .noSpace }
     guard tree.writable(directory) == nil else { throw .notSupported }
     let mounted = NodeID(layer: tree.mounts.count, node: layer.root)
+    try tree.copyUp(link.parent)
+    let time = now
+    try record(.mount(layer: UInt32(truncatingIfNeeded: tree.mounts.count), directory), time: time)
     tree.mounts.append(Tree.Mount(layer: layer, link: link))
     do throws(FileError) {
-      try tree.setEntry(link.name, of: link.parent, to: mounted, time: now)
+      try tree.setEntry(link.name, of: link.parent, to: mounted, time: time)
     } catch {
       tree.mounts.removeLast()
       throw error

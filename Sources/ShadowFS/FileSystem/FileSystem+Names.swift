@@ -61,7 +61,10 @@ extension FileSystem {
     let linkCount = tree.links(of: node).count
     guard linkCount > 0 else { throw .notFound }
     guard linkCount < configuration.quotas.links else { throw .tooManyLinks }
+    try tree.copyUp(node)
+    try tree.copyUp(directory)
     let time = now
+    try record(.link(node, Link(parent: directory, name: name)), time: time)
     try tree.change(node) { inode in
       inode.links.append(Link(parent: directory, name: name))
       inode.changeTime = time
@@ -77,7 +80,9 @@ extension FileSystem {
     if let (layer, lower) = tree.writable(directory) {
       return try layer.remove(name, in: lower, isDirectory: false)
     }
+    try tree.copyUp(directory)
     let time = now
+    try record(.unlink(Link(parent: directory, name: name)), time: time)
     try tree.setEntry(name, of: directory, to: nil, time: time)
     try removeLink(Link(parent: directory, name: name), of: node, time: time)
   }
@@ -92,7 +97,9 @@ extension FileSystem {
       return try layer.remove(name, in: lower, isDirectory: true)
     }
     guard try tree.isEmpty(node) else { throw .notEmpty }
+    try tree.copyUp(directory)
     let time = now
+    try record(.removeDirectory(Link(parent: directory, name: name)), time: time)
     try tree.setEntry(name, of: directory, to: nil, time: time)
     try removeLink(Link(parent: directory, name: name), of: node, time: time)
   }
@@ -140,6 +147,7 @@ extension FileSystem {
     try requireFileQuota()
     let time = now
     let link = Link(parent: directory, name: name)
+    try recordMaking(content, mode: mode & 0o7777, at: link, time: time)
     let node = tree.add(Inode(content, mode: mode & 0o7777, time: time, links: [link]))
     try tree.setEntry(name, of: directory, to: node, time: time)
     return node

@@ -29,6 +29,8 @@ extension FileSystem {
     let time = now
     let link = Link(parent: directory, name: name)
     let newLink = Link(parent: newDirectory, name: newName)
+    for changed in [node, directory, newDirectory] { try tree.copyUp(changed) }
+    try record(.rename(node, link, newLink), time: time)
     try tree.change(node) { inode in
       if let index = inode.links.firstIndex(of: link) { inode.links[index] = newLink }
       inode.changeTime = time

@@ -59,7 +59,9 @@ extension FileSystem {
     guard size <= min(configuration.quotas.fileSize, Quotas().fileSize) else { throw .fileTooLarge }
     if let (layer, lower) = tree.writable(node) { return try layer.setSize(of: lower, to: size) }
     try requireFileQuota(for: node)
+    try tree.copyUp(node)
     let time = now
+    try record(changeOf: node, .setSize(node, size), time: time)
     try tree.change(node) { inode in
       inode.changeFile { file in file.resize(to: size) }
       inode.modificationTime = time
@@ -85,7 +87,9 @@ extension FileSystem {
   public func setMode(of node: NodeID, to mode: UInt16) throws(FileError) {
     if let (layer, lower) = tree.writable(node) { return try layer.setMode(of: lower, to: mode & 0o7777) }
     try requireFileQuota(for: node)
+    try tree.copyUp(node)
     let time = now
+    try record(changeOf: node, .setMode(node, mode & 0o7777), time: time)
     try tree.change(node) { inode in
       inode.mode = mode & 0o7777
       inode.changeTime = time
@@ -99,7 +103,9 @@ extension FileSystem {
       return try layer.setTimes(of: lower, access: access, modification: modification)
     }
     try requireFileQuota(for: node)
+    try tree.copyUp(node)
     let time = now
+    try record(changeOf: node, .setTimes(node, access: access, modification: modification), time: time)
     try tree.change(node) { inode in
       inode.accessTime = access ?? inode.accessTime
       inode.modificationTime = modification ?? inode.modificationTime
@@ -125,6 +131,8 @@ extension FileSystem {
     let quota = configuration.quotas.bytes
     guard needed <= quota - min(tree.usage.bytes, quota) else { throw .noSpace }
     let lower = visible > 0 ? try lowerChunk(of: node, index, count: Int(truncatingIfNeeded: visible)) : nil
+    if let lower { try record(changeOf: node, .copyChunk(node, index: index, lower.bytes), time: time) }
+    try record(changeOf: node, .write(node, offset: index * Chunk.size + UInt64(offset), [UInt8](bytes)), time: time)
     try tree.change(node) { inode in
       inode.changeFile { file in
         if let lower { file.set(lower, at: index) }

@@ -4,7 +4,7 @@
 ///     let before = files.snapshot()
 ///     let file = try files.makeFile(named: FileName("note"), in: files.root)
 ///     try files.write(Array("hello".utf8), to: file, at: 0)
-///     files.restore(before)
+///     try files.restore(before)
 ///
 /// Its state is a `Tree`, so snapshots and forks cost nothing. Operations name nodes by their IDs; `resolve` finds the
 /// node of a path. Permission bits are kept and shown, not enforced: whoever has the file system is its owner. Times
@@ -29,6 +29,8 @@ public final class FileSystem {
   public var configuration: Configuration
   /// The present state. A copy is a snapshot.
   public internal(set) var tree: Tree
+  /// Where operations are kept before they are done, if they are to survive the process.
+  public internal(set) var journal: Journal?
   /// How often each node is held by somebody who has it open.
   var holders: [NodeID: Int] = [:]
 
@@ -65,8 +67,15 @@ extension FileSystem {
 
   /// Goes back (or on) to a state, in O(1).
   ///
-  /// Nodes that somebody holds and that the state does not have answer with `stale` from then on.
-  public func restore(_ snapshot: Tree) {
+  /// Nodes that somebody holds and that the state does not have answer with `stale` from then on. With a journal it is
+  /// O(changes), and the snapshot must be one of this file system.
+  /// - Throws: Only with a journal: what its storage throws, and `invalid` for a snapshot over other layers.
+  public func restore(_ snapshot: Tree) throws(FileError) {
+    var snapshot = snapshot
+    if let journal {
+      try keepMounts(in: &snapshot)
+      try journal.append(snapshot, from: tree)
+    }
     // Numbers are never given twice, or somebody who holds a node that is gone would find another one in its place.
     let nextNode = max(tree.nextNode, snapshot.nextNode)
     tree = snapshot

@@ -30,6 +30,9 @@ public struct GitPatch: Sendable {
   /// The patch so far.
   public private(set) var text: [UInt8] = []
 
+  /// Changes of a tree that cannot be said in a patch.
+  public internal(set) var omitted: [Change] = []
+
   /// A patch that changes nothing.
   public init() {}
 

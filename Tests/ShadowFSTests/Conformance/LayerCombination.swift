@@ -80,7 +80,7 @@ enum LayerCombination: String, CaseIterable, CustomTestStringConvertible {
       let start = subject.files.snapshot()
       try subject.files.put("not restored", at: "/docs/greeting")
       try subject.files.move("/docs", to: "/moved")
-      subject.files.restore(start)
+      try subject.files.restore(start)
       return subject
     case .writeThrough:
       let directory = try hostDirectory { _ in true }

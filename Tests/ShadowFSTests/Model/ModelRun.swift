@@ -114,7 +114,7 @@ struct ModelRun {
     case 1:
       guard let snapshot = snapshots.randomElement(using: &random) else { break }
       overlay.closeAll()
-      overlay.files.restore(snapshot.tree)
+      try overlay.files.restore(snapshot.tree)
       try real.load(snapshot.state)
     case 2:
       // Goes on with a fork, and what was forked must not change any more.

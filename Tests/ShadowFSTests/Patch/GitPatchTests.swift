@@ -1,6 +1,8 @@
 import Foundation
-import ShadowFS
 import Testing
+
+@testable import JournalWriter
+@testable import ShadowFS
 
 @Suite(.enabled(if: Command.exist("git")))
 struct GitPatchTests {
@@ -148,6 +150,48 @@ struct GitPatchTests {
       guard !patch.text.isEmpty else { continue }
       try expectPatch(patch, makes: new, from: old)
     }
+  }
+
+  /// The files and links of a tree, by path.
+  private func files(of tree: Tree) throws -> [String: State] {
+    var found: [String: State] = [:]
+    var waiting = [(tree.root, "")]
+    while let (directory, path) = waiting.popLast() {
+      for entry in try tree.entries(of: directory) {
+        let path = path.isEmpty ? "\(entry.name)" : "\(path)/\(entry.name)"
+        if entry.kind == .directory { waiting.append((entry.id, path)) }
+        found[path] = try State(of: entry.id, entry.kind, in: tree)
+      }
+    }
+    return found
+  }
+
+  @Test(arguments: 1...12) func `A tree's changes apply to a folder, and can be taken back`(seed: UInt64) throws {
+    let tree = FileSystem(over: try JournalWriter.sampleLayer(largestFile: 70))
+    var operations = RandomOperations(seed: seed)
+    for _ in 0..<60 { operations.next(on: tree) }
+    for _ in 0..<4 {
+      let before = tree.snapshot()
+      for _ in 0..<25 { operations.next(on: tree) }
+      let patch = try GitPatch(from: before, to: tree.tree)
+      let (old, new) = (try files(of: before), try files(of: tree.tree))
+      guard !patch.text.isEmpty else {
+        #expect(old == new)
+        continue
+      }
+      try expectPatch(patch, makes: new, from: old)
+    }
+  }
+
+  @Test func `What git has no words for is named`() throws {
+    let tree = FileSystem()
+    try tree.put("x", at: "/file")
+    let before = tree.snapshot()
+    try tree.makeDirectories("/empty")
+    try tree.setMode(of: tree.node(at: "/file"), to: 0o600)
+    let patch = try GitPatch(from: before, to: tree.tree)
+    #expect(patch.text.isEmpty)
+    #expect(patch.omitted.map { String(decoding: $0.path, as: UTF8.self) } == ["/empty", "/file"])
   }
 
   @Test func `Contents are named as git names them`() throws {

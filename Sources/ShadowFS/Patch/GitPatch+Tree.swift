@@ -1,0 +1,81 @@
+extension GitPatch {
+  /// The patch that makes the files of one state those of another.
+  ///
+  /// What git has no words for is in `omitted`: directories without files, and permission bits other than the owner's
+  /// right to execute. Devices, mounts and times are no changes at all.
+  /// - Throws: What the lower layers say; `fileTooLarge` for contents of more than 2 GiB.
+  public init(from old: Tree, to new: Tree) throws(FileError) {
+    self.init()
+    let changes = try new.changes(since: old, expandingDirectories: true)
+    // A renamed file is compared with its old self in one piece, so what follows its rename is already in.
+    var written: Set<[UInt8]> = []
+    for change in changes {
+      switch change.action {
+      case .delete(let kind):
+        guard let node = change.old, let state = try State(of: node, kind, in: old) else {
+          try noteDirectory(change, change.old, in: old)
+          continue
+        }
+        delete(Self.relative(change.path), state)
+      case .add(let kind):
+        guard let node = change.new, let state = try State(of: node, kind, in: new) else {
+          try noteDirectory(change, change.new, in: new)
+          continue
+        }
+        add(Self.relative(change.path), state)
+      case .type(let before, let after):
+        if let node = change.old, let state = try State(of: node, before, in: old) {
+          delete(Self.relative(change.path), state)
+        }
+        if let node = change.new, let state = try State(of: node, after, in: new) {
+          add(Self.relative(change.path), state)
+        } else {
+          try noteDirectory(change, change.new, in: new)
+        }
+        written.insert(change.path)
+      case .rename(let from):
+        guard try write(change, from: from, old, new) else {
+          try noteDirectory(change, change.new, in: new)
+          continue
+        }
+        written.insert(change.path)
+      case .modify, .target, .mode:
+        if case .mode(let before, let after) = change.action, (before ^ after) & ~0o100 != 0 { omitted.append(change) }
+        guard written.insert(change.path).inserted else { continue }
+        _ = try write(change, from: change.path, old, new)
+      }
+    }
+  }
+
+  /// Writes a file that is in both states. Returns whether it is something that git knows.
+  private mutating func write(_ change: Change, from path: [UInt8], _ old: Tree, _ new: Tree) throws(FileError) -> Bool
+  {
+    guard let before = change.old, let after = change.new,
+      let oldState = try State(of: before, old.kind(of: before), in: old),
+      let newState = try State(of: after, new.kind(of: after), in: new)
+    else { return false }
+    self.change(Self.relative(path), oldState, to: Self.relative(change.path), newState)
+    return true
+  }
+
+  /// A directory comes and goes with its files. One that has none cannot be said.
+  private mutating func noteDirectory(_ change: Change, _ node: NodeID?, in tree: Tree) throws(FileError) {
+    guard let node, try tree.kind(of: node) == .directory, try tree.entries(of: node).isEmpty else { return }
+    omitted.append(change)
+  }
+
+  private static func relative(_ path: [UInt8]) -> [UInt8] { Array(path.drop { $0 == UInt8(ascii: "/") }) }
+}
+
+extension GitPatch.State {
+  /// The state of a node of a tree, if it is a file or a symbolic link.
+  init?(of node: NodeID, _ kind: FileKind, in tree: Tree) throws(FileError) {
+    switch kind {
+    case .file:
+      let isExecutable = try tree.attributes(of: node).mode & 0o100 != 0
+      self.init(mode: isExecutable ? .executable : .file, contents: try tree.contents(of: node))
+    case .symlink: self.init(mode: .symlink, contents: try tree.linkTarget(of: node))
+    case .directory, .device: return nil
+    }
+  }
+}
