@@ -8,26 +8,50 @@ import ShadowFS
   import Darwin
 #endif
 
-/// Works in a journal until it is killed, and says after each operation that it is done: a byte on standard output.
+/// Works in a journal until it is killed, and says after each operation how it ended: `.` on standard output, or `x` when
+/// the disk was full.
 ///
-/// usage: JournalWriter FILE SEED COMPACT-EVERY
+/// usage: JournalWriter FILE SEED COMPACT-EVERY [BYTES [BYTES]]
+///
+/// With a number of bytes, no file grows beyond it: a small disk. With a second one, that is the size of the disk after
+/// the first 50 operations that found it full.
 @main
 struct JournalWriter {
   static func main() throws {
     let arguments = CommandLine.arguments
-    guard arguments.count == 4, let seed = UInt64(arguments[2]), let interval = Int(arguments[3]) else {
+    let sizes = arguments.dropFirst(4).compactMap { UInt64($0) }
+    guard arguments.count == 4 + sizes.count, let seed = UInt64(arguments[2]), let interval = Int(arguments[3]) else {
       throw FileError.invalid
     }
     let (files, _) = try FileSystem.open(HostJournal(path: arguments[1]), over: sampleLayer())
     var operations = RandomOperations(seed: seed, isWritingSmall: true)
+    if let size = sizes.first { limitFiles(to: size) }
     var count = 0
+    var failureCount = 0
     while true {
-      operations.next(on: files)
+      let isFull = operations.next(on: files) == .fileTooLarge
       count += 1
-      var byte = UInt8(ascii: ".")
+      failureCount += isFull ? 1 : 0
+      var byte = UInt8(ascii: isFull ? "x" : ".")
       _ = write(1, &byte, 1)
-      if interval > 0, count % interval == 0 { try files.compactJournal() }
+      if isFull, failureCount == 50, let size = sizes.dropFirst().first { limitFiles(to: size) }
+      if interval > 0, count % interval == 0 { try? files.compactJournal() }
     }
+  }
+
+  private static func limitFiles(to size: UInt64) {
+    signal(SIGXFSZ, SIG_IGN)
+    var limit = rlimit()
+    #if canImport(Darwin)
+      (limit.rlim_cur, limit.rlim_max) = (size, rlim_t.max >> 1)
+    #else
+      (limit.rlim_cur, limit.rlim_max) = (rlim_t(size), rlim_t.max)
+    #endif
+    #if canImport(Glibc)
+      setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    #else
+      setrlimit(RLIMIT_FSIZE, &limit)
+    #endif
   }
 
   /// What lies below the journal; one file of it is larger than a chunk.

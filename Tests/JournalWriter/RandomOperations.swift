@@ -16,11 +16,18 @@ public struct RandomOperations {
   }
 
   /// Does the next operation. Some of them fail, as they should.
-  public mutating func next(on files: FileSystem) {
+  /// - Returns: How it failed.
+  @discardableResult
+  public mutating func next(on files: FileSystem) -> FileError? {
     time += 1_000_000_007
     let now = time
     files.configuration.clock = { now }
-    do throws(FileError) { try perform(on: files) } catch {}
+    do throws(FileError) {
+      try perform(on: files)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private mutating func perform(on files: FileSystem) throws(FileError) {

@@ -19,6 +19,8 @@
     private let path: String
     private var descriptor: Int32
     private var replacement: Int32 = -1
+    /// Whether a loss of power may still take the file's name away.
+    private var hasNewName: Bool
     public private(set) var count: UInt64
 
     /// Opens the file at `path`, and makes it if it is missing.
@@ -26,6 +28,7 @@
     public init(path: String) throws(FileError) {
       self.path = path
       (descriptor, count) = try Self.open(path)
+      hasNewName = count == 0
     }
 
     private static func open(_ path: String) throws(FileError) -> (descriptor: Int32, count: UInt64) {
@@ -77,7 +80,10 @@
       self.count = count
     }
 
-    public func synchronize() throws(FileError) { try host { fsync(descriptor) } }
+    public func synchronize() throws(FileError) {
+      try host { fsync(descriptor) }
+      if hasNewName { synchronizeFolder() }
+    }
 
     // MARK: Replacement
 
@@ -103,6 +109,7 @@
       descriptor = replacement
       count = replacementCount
       replacement = -1
+      // Until then a loss of power brings the old contents back, which are right, too.
       synchronizeFolder()
     }
 
@@ -113,8 +120,9 @@
       replacement = -1
     }
 
-    /// Makes the new name survive a loss of power, if the host can; the old contents would be right, too.
+    /// Makes the file's name survive a loss of power, if the host can.
     private func synchronizeFolder() {
+      hasNewName = false
       let bytes = Array(path.utf8)
       let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
       let folder = slash.map { String(decoding: bytes[...$0], as: UTF8.self) } ?? "."

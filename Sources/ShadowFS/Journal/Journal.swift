@@ -49,16 +49,25 @@ public final class Journal {
       try group { (writer) throws(FileError) in try writer.writeLowerFile(node, file) }
       described.insert(node)
     }
+    let place = log.end
     try log.append(operation.encode(time: time))
-    if synchronizesAlways { try synchronize() }
+    do throws(FileError) {
+      if synchronizesAlways { try synchronize() }
+    } catch {
+      // The operation will not be done, so it must not be there when the file is opened again.
+      log.revert(to: place)
+      throw error
+    }
   }
 
   /// Appends that the state of the file system becomes another one.
   func append(_ tree: Tree, from old: Tree) throws(FileError) {
-    try group { (writer) throws(FileError) in try writer.write(tree, from: old) }
+    try group { (writer) throws(FileError) in
+      try writer.write(tree, from: old)
+      if synchronizesAlways { try synchronize() }
+    }
     // A file may be as its layer has it again, and later be another one.
     described = []
-    if synchronizesAlways { try synchronize() }
   }
 
   /// Appends records that count together. When this throws, the file is as it was.

@@ -56,16 +56,23 @@ struct RecordLog {
     buffer.removeAll(keepingCapacity: true)
     Self.frame(contents, at: end, into: &buffer)
     hasTornEnd = true
-    try write(buffer)
+    do throws(FileError) {
+      try write(buffer)
+    } catch {
+      // On a full disk, the room is better used by others. If this fails, too, the next record tries again.
+      try? dropTornEnd()
+      throw error
+    }
     end += UInt64(buffer.count)
     hasTornEnd = false
   }
 
-  /// Drops all records from a place on.
+  /// Drops all records from a place on: at once, or if that fails, before the next record.
   mutating func revert(to place: UInt64) {
     guard place < end else { return }
     end = place
     hasTornEnd = true
+    try? dropTornEnd()
   }
 
   /// Drops what lies beyond the last whole record.

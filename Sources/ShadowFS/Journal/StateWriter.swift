@@ -81,8 +81,15 @@ struct StateWriter {
     try introduce(tree.root, of: tree)
     var end = Self.record(.stateEnd, tree.root)
     end.append(tree.nextNode)
-    end.append(tree.usage.bytes)
+    end.append(tree.usage.bytes &- Self.orphanBytes(of: tree))
     try emit(end.bytes)
+  }
+
+  /// What the files without a name, which are not written, take from the quota.
+  private static func orphanBytes(of tree: Tree) -> UInt64 {
+    var bytes: UInt64 = 0
+    tree.orphans.forEach { id, _ in bytes &+= tree.inodes[id]?.storedBytes ?? 0 }
+    return bytes
   }
 
   private static func record(_ kind: RecordKind, _ node: NodeID) -> RecordWriter {

@@ -4,8 +4,8 @@ import Testing
 
 struct TarTests {
   /// A folder with what archives have trouble with.
-  private func makeFolder() throws -> TemporaryFolder {
-    let folder = try TemporaryFolder()
+  private func makeFolder() throws -> TemporaryDirectory {
+    let folder = try TemporaryDirectory()
     let long = String(repeating: "long-name-", count: 20)
     let script = """
       set -e
@@ -38,7 +38,7 @@ struct TarTests {
 
   @Test(.enabled(if: Command.exist("tar", "bash"))) func `An archive is read from a file, too`() throws {
     let folder = try makeFolder()
-    let scratch = try TemporaryFolder()
+    let scratch = try TemporaryDirectory()
     _ = try Command.run(["tar", "-cf", "\(scratch.path)/a.tar", "."], in: folder.path)
     let layer = try TarLayer(HostFileSource(path: "\(scratch.path)/a.tar"))
     #expect(try Listing.of(layer, times: false) == Listing.ofHost(folder.path, times: false))
@@ -52,7 +52,7 @@ struct TarTests {
     let tree = FileSystem(over: try TarLayer(MemorySource(packed))).tree
     let sink = MemorySink()
     #expect(try tree.writeArchive(of: tree.root, to: sink) == [])
-    let target = try TemporaryFolder()
+    let target = try TemporaryDirectory()
     let outcome = try Command.run(["tar", "-xpf", "-"], in: target.path, input: sink.bytes)
     #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
     #expect(try Listing.ofHost(target.path) == Listing.ofHost(folder.path))
@@ -137,7 +137,7 @@ struct TarTests {
 
   @Test(.enabled(if: Command.exist("tar", "bash", "truncate")), arguments: ["gnu", "posix"])
   func `Sparse files are refused by name`(format: String) throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     _ = try Command.run(["bash", "-c", "truncate -s 1M holes; printf x >>holes"], in: folder.path)
     let bytes = try Command.run(["tar", "--format=\(format)", "-cSf", "-", "holes"], in: folder.path).output
     #expect {

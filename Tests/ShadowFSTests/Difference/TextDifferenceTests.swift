@@ -85,7 +85,7 @@ struct TextDifferenceTests {
   }
 
   @Test(.enabled(if: Command.exist("patch", "diff"))) func `patch makes the new text from the hunks`() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     var random = SeededRandom(seed: 11)
     for round in 0..<120 {
       let old = RandomText.lines(using: &random)

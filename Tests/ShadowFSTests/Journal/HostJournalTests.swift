@@ -14,7 +14,7 @@ struct HostJournalTests {
     .path
 
   @Test func `A journal in a file survives its file system`() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     let path = "\(folder.path)/journal"
     var files: FileSystem? = try open(path).files
     try files?.put("text", at: "/n1/file")
@@ -31,7 +31,7 @@ struct HostJournalTests {
   }
 
   @Test func `What a killed compaction leaves is not looked at`() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     let path = "\(folder.path)/journal"
     try open(path).files.put("text", at: "/file")
     try Data("half a journal".utf8).write(to: URL(filePath: path + ".new"))
@@ -42,34 +42,41 @@ struct HostJournalTests {
   }
 
   @Test func `Links and folders are no journals`() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/link", withDestinationPath: "elsewhere")
     #expect(throws: FileError.self) { try HostJournal(path: "\(folder.path)/link") }
     #expect(throws: FileError.self) { try HostJournal(path: folder.path) }
     #expect(throws: FileError.notFound) { try HostJournal(path: "\(folder.path)/none/journal") }
   }
 
-  @Test(arguments: 0..<12) func `Killed at any time, it has every operation that was done`(round: Int) throws {
+  /// Lets the program work in a journal until it has done some operations, kills it somewhere in the ones that follow,
+  /// and returns what it said of each.
+  private func work(_ path: String, seed: Int, atLeast: Int = 1, _ options: String...) throws -> [UInt8] {
     let writer = try #require(Self.writer)
     try #require(FileManager.default.isExecutableFile(atPath: writer))
-    let folder = try TemporaryFolder()
-    let path = "\(folder.path)/journal"
     let process = Process()
     process.executableURL = URL(filePath: writer)
-    process.arguments = [path, "\(round)", "\([0, 7, 50][round % 3])"]
+    process.arguments = [path, "\(seed)"] + options
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()
-    var random = SeededRandom(seed: UInt64(round))
-    let wanted = Int.random(in: 1...300, using: &random)
-    var done = 0
-    while done < wanted, let bytes = try pipe.fileHandleForReading.read(upToCount: 1), !bytes.isEmpty { done += 1 }
-    // Somewhere in the operations that follow.
+    var random = SeededRandom(seed: UInt64(seed))
+    let wanted = Int.random(in: atLeast...atLeast + 300, using: &random)
+    var said: [UInt8] = []
+    while said.count < wanted, let bytes = try pipe.fileHandleForReading.read(upToCount: 1), !bytes.isEmpty {
+      said += bytes
+    }
     usleep(UInt32.random(in: 0...3000, using: &random))
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
-    done += try pipe.fileHandleForReading.readToEnd()?.count ?? 0
+    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL)
+    return said + (try pipe.fileHandleForReading.readToEnd() ?? Data())
+  }
 
+  @Test(arguments: 0..<12) func `Killed at any time, it has every operation that was done`(round: Int) throws {
+    let folder = try TemporaryDirectory()
+    let path = "\(folder.path)/journal"
+    let done = try work(path, seed: round, "\([0, 7, 50][round % 3])").count
     let (files, recovery) = try open(path)
     #expect(recovery.failedOperationCount == 0)
     // The same operations without a journal, up to the last one that was done, and the one after that.
@@ -80,6 +87,32 @@ struct HostJournalTests {
     if try seen != Listing.of(model.tree) {
       operations.next(on: model)
       #expect(try seen == Listing.of(model.tree), "after \(done) operations")
+    }
+  }
+
+  @Test(arguments: 0..<9) func `On a full disk, and killed there, it has every operation that was done`(
+    round: Int
+  ) throws {
+    let folder = try TemporaryDirectory()
+    let path = "\(folder.path)/journal"
+    let said = try work(
+      path, seed: 100 + round, atLeast: 150, "\([0, 50][round % 2])", "\([700, 1500, 4000][round % 3])", "100000")
+    let (files, recovery) = try open(path)
+    #expect(recovery.failedOperationCount == 0)
+    // The same operations over a journal that is full just when the other one was.
+    let storage = MemoryJournal()
+    let model = try FileSystem.open(storage, over: JournalWriter.sampleLayer()).files
+    var operations = RandomOperations(seed: UInt64(100 + round), isWritingSmall: true)
+    func next(isFull: Bool) {
+      storage.limit = isFull ? storage.bytes.count : .max
+      #expect((operations.next(on: model) == .noSpace) == isFull)
+    }
+    for byte in said { next(isFull: byte == UInt8(ascii: "x")) }
+    #expect(said.contains(UInt8(ascii: "x")))
+    let seen = try Listing.of(files.tree)
+    if try seen != Listing.of(model.tree) {
+      next(isFull: false)
+      #expect(try seen == Listing.of(model.tree), "after \(said.count) operations")
     }
   }
 }

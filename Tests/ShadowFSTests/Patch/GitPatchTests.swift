@@ -13,7 +13,7 @@ struct GitPatchTests {
   }
 
   /// Puts files into a folder.
-  private func write(_ files: [String: State], to folder: TemporaryFolder) throws {
+  private func write(_ files: [String: State], to folder: TemporaryDirectory) throws {
     for (path, state) in files {
       let place = "\(folder.path)/\(path)"
       try FileManager.default.createDirectory(
@@ -30,12 +30,12 @@ struct GitPatchTests {
 
   /// Applies a patch to files, compares what comes out with `new`, takes it back, and compares with `old`.
   private func expectPatch(_ patch: GitPatch, makes new: [String: State], from old: [String: State]) throws {
-    let folder = try TemporaryFolder()
-    let (oldFolder, newFolder) = (try TemporaryFolder(), try TemporaryFolder())
+    let folder = try TemporaryDirectory()
+    let (oldFolder, newFolder) = (try TemporaryDirectory(), try TemporaryDirectory())
     try write(old, to: folder)
     try write(old, to: oldFolder)
     try write(new, to: newFolder)
-    for (arguments, expected) in [([], newFolder), (["-R"], oldFolder)] as [([String], TemporaryFolder)] {
+    for (arguments, expected) in [([], newFolder), (["-R"], oldFolder)] as [([String], TemporaryDirectory)] {
       let check = try Command.run(["git", "apply", "--check"] + arguments, in: folder.path, input: patch.text)
       #expect(check.status == 0, "\(check.errors)\n\(String(decoding: patch.text, as: UTF8.self))")
       let outcome = try Command.run(

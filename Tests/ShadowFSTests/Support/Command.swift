@@ -24,7 +24,7 @@ enum Command {
   /// Runs a program that is found on the path, in `folder`, and waits for it.
   @discardableResult
   static func run(_ arguments: [String], in folder: String? = nil, input: [UInt8] = []) throws -> Outcome {
-    let scratch = try TemporaryFolder()
+    let scratch = try TemporaryDirectory()
     let files = ["input", "output", "errors"].map { "\(scratch.path)/\($0)" }
     try Data(input).write(to: URL(filePath: files[0]))
     for file in files.dropFirst() { _ = FileManager.default.createFile(atPath: file, contents: nil) }
@@ -41,16 +41,4 @@ enum Command {
       status: process.terminationStatus, output: Array(try Data(contentsOf: URL(filePath: files[1]))),
       errors: String(decoding: try Data(contentsOf: URL(filePath: files[2])), as: UTF8.self))
   }
-}
-
-/// A folder that goes away with its owner.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.appending(path: "umbra-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 }
