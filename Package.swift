@@ -30,7 +30,7 @@ let package = Package(
     .executableTarget(name: "JournalWriter", dependencies: ["ShadowFS"], path: "Tests/JournalWriter"),
     .testTarget(name: "ShadowFSTests", dependencies: ["ShadowFS", "JournalWriter"]),
     .testTarget(name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "ShadowFS", "WasmCore", "WasmText"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["wasi-run", "wasm-conformance"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["wasi-run", "wasm-conformance", "CommandInterface"]),
     .testTarget(name: "EngineTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasmFuzzTests", dependencies: ["wasm-fuzz"]),
     .testTarget(name: "ReadmeTests", dependencies: ["WasmCore", "WasmText"]),

@@ -21,6 +21,22 @@ public enum StandardStream: Int32, Sendable {
     text.withUTF8 { _ = Descriptor(rawValue: rawValue).put(UnsafeRawBufferPointer($0)) }
   }
 
-  /// Makes writing to a pipe without a reader an error of the write instead of the end of the process.
-  public static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+  /// Writes all of `bytes`; gives up silently when the reader is gone.
+  public func write(_ bytes: [UInt8]) { bytes.withUnsafeBytes { _ = Descriptor(rawValue: rawValue).put($0) } }
+
+  /// Whether a person looks at it.
+  public var isTerminal: Bool { isatty(rawValue) == 1 }
+
+  /// Makes the process fit for whatever its streams and files may be; to be called first of all.
+  ///
+  /// Writing to a pipe without a reader, or more to a file than it may have, becomes an error of the write instead of
+  /// the end of the process. A stream that is closed stays so: no file that is opened later gets its number.
+  public static func prepare() {
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+    for stream in [input, output, error] where fcntl(stream.rawValue, F_GETFD) == -1 {
+      // The lowest free number is the stream's. It is opened the wrong way round, so that every use fails.
+      _ = open("/dev/null", stream == .input ? O_WRONLY : O_RDONLY)
+    }
+  }
 }

@@ -17,6 +17,10 @@ struct ProcessSetup {
   /// What standard output and standard error may take, if that is limited.
   private let outputBudget: OutputBudget?
   private let profile: Profile
+  /// What the program sees at its start.
+  private var initialTree: Tree?
+  /// Where in its file system directories of the host are.
+  private var mountPaths: [String] = []
 
   init(_ settings: RunSettings, arguments: [String], _ recording: Recording?) throws(RunFailure) {
     let isVirtual = settings.isDeterministic || settings.startTime != nil
@@ -48,6 +52,20 @@ struct ProcessSetup {
   /// Whether the program has tried to write more than it may.
   var hasExceededOutput: Bool { outputBudget?.isExceeded ?? false }
 
+  /// What the program has done to its directories; nil if it has none.
+  func changes() throws(RunFailure) -> RunChanges? {
+    guard let files = configuration.files, let initialTree else { return nil }
+    return try RunChanges(files, since: initialTree, base: changeBase)
+  }
+
+  /// The directory that has all that the program can change: its only one, or the one with those that have relative
+  /// names, or the root.
+  private var changeBase: String {
+    let paths = mountPaths + configuration.preopens.map(\.path)
+    let candidates = mountPaths.prefix(1) + [Self.defaultDirectory]
+    return candidates.first { base in paths.allSatisfy { $0 == base || $0.hasPrefix(base + "/") } } ?? "/"
+  }
+
   private mutating func record(_ recording: Recording) {
     recording.start(arguments: configuration.arguments, environment: configuration.environment)
     configuration.input = recording.wrap(configuration.input)
@@ -78,11 +96,15 @@ struct ProcessSetup {
 
   // MARK: Files
 
+  /// Where directories with relative names are, unless something else was asked for.
+  private static var defaultDirectory: String { "/work" }
+
   private mutating func mount(_ settings: RunSettings) throws(RunFailure) {
     let isRelative = settings.mounts.contains { !$0.guestPath.hasPrefix("/") }
     // A directory of its own, so that what is mounted elsewhere does not show up in what is mounted there.
-    let workingDirectory = settings.workingDirectory ?? (isRelative ? "/work" : "/")
+    let workingDirectory = settings.workingDirectory ?? (isRelative ? Self.defaultDirectory : "/")
     let mounts = settings.mounts.map { ($0, path: $0.treePath(workingDirectory: workingDirectory)) }
+    mountPaths = mounts.map(\.path)
     var files: FileSystem?
     for (mount, path) in mounts where path == "/" {
       guard files == nil else { throw .setup(mount.guestPath, reason: "is mounted twice") }
@@ -100,6 +122,7 @@ struct ProcessSetup {
     }
     configuration.files = tree
     if let workingDirectory = settings.workingDirectory { try enter(workingDirectory, in: tree) }
+    initialTree = tree.snapshot()
   }
 
   /// Makes a directory the working directory.

@@ -40,12 +40,16 @@ extension Program {
       case .cannotRecord: throw .recording(path)
       }
     }
-    if setup.hasExceededOutput { throw .outputLimit }
+    let outcome = setup.hasExceededOutput ? .outputLimit : Self.failure(status)
+    try finish(outcome) { () throws(RunFailure) in try setup.changes()?.settle(settings) }
+  }
+
+  private static func failure(_ status: ProcessStatus) -> RunFailure? {
     switch status {
-    case .exited(0): return
-    case .exited(let code): throw .call(.exit(Int32(bitPattern: code)))
-    case .killed(let signal): throw .call(.exit(signal.exitStatus))
-    case .failed(let error): throw .call(error)
+    case .exited(0): nil
+    case .exited(let code): .call(.exit(Int32(bitPattern: code)))
+    case .killed(let signal): .call(.exit(signal.exitStatus))
+    case .failed(let error): .call(error)
     }
   }
 }

@@ -23,6 +23,7 @@ struct Program {
       limits.memoryBytes = limit
       limits.totalMemoryBytes = limit
     }
+    if let path = settings.savedPath { try checkSaving(to: path) }
     if hasThreads(module) { return try runThreads(source, limits) }
     let store = Store(engine, limits: limits)
     if let fuel = settings.fuel { store.fuel = fuel }
@@ -59,8 +60,25 @@ struct Program {
       rows.append(("peak memory of the process", RunStatistics.format(byteCount: RunStatistics.peakMemory)))
       StandardStream.error.write(statistics.report(rows))
     }
-    try recordingFile?.finish(code: outcome?.exitCode ?? 0)
+    let failure = outcome
+    try finish(failure) { () throws(RunFailure) in
+      try recordingFile?.finish(code: failure?.exitCode ?? 0)
+      try setup.changes()?.settle(settings)
+    }
+  }
+
+  /// Keeps what a run has brought, and then says how the program itself has ended.
+  func finish(_ outcome: RunFailure?, _ keep: () throws(RunFailure) -> Void) throws(RunFailure) {
+    do throws(RunFailure) { try keep() } catch {
+      outcome?.report()
+      throw error
+    }
     if let outcome { throw outcome }
+  }
+
+  /// Finds out before the run what would be a pity to find out after it.
+  private func checkSaving(to path: String) throws(RunFailure) {
+    do throws(FileError) { try ReplacementFile.check(path) } catch { throw .notSaved(error) }
   }
 
   private func openRecording() throws(RunFailure) -> RecordingFile? {

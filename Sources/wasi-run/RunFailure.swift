@@ -22,6 +22,13 @@ enum RunFailure: Error {
   /// What the process was to start with is not there: what, and why.
   case setup(String, reason: String)
   case outputLimit
+  /// What the program has done to its directories could not be shown or kept.
+  case notKept(String)
+
+  /// What was to be kept could not be written.
+  static func notSaved(_ error: CommandInterface.FileError) -> RunFailure {
+    .notKept("cannot save the changes: \(error)")
+  }
 }
 
 extension RunFailure {
@@ -30,6 +37,7 @@ extension RunFailure {
     switch self {
     case .usage, .file, .process, .setup: 2
     case .outputLimit: 124
+    case .notKept: 123
     case .text, .compressed, .module: 126
     case .recording: 125
     case .instantiation(.trap): 134
@@ -48,6 +56,11 @@ extension RunFailure {
     }
   }
 
+  /// Tells what has happened on standard error.
+  func report() {
+    if let message { StandardStream.error.write("wasi-run: \(message)\n") }
+  }
+
   /// What a person should read; nil when the program ended by its own will.
   var message: String? {
     switch self {
@@ -63,7 +76,7 @@ extension RunFailure {
     case .setup(let subject, let reason): "\(subject): \(reason)"
     case .outputLimit: "too much output (--max-output)"
     case .process(let errno): "the program cannot get what it was to start with: \(errno)"
-    case .recording(let text): text
+    case .recording(let text), .notKept(let text): text
     }
   }
 

@@ -14,6 +14,9 @@ struct RunSettings {
   var programName: String?
   var mounts: [Mount] = []
   var workingDirectory: String?
+  var showsDifference = false
+  var savedPath: String?
+  var isQuiet = false
   var inputPath: String?
   var outputLimit: UInt64?
   var isDeterministic = false
@@ -63,6 +66,17 @@ struct RunSettings {
       .value("--dir-rw", "HOST[::GUEST]", "As --dir, but what the program writes is written to HOST at once.") {
         settings, text throws(OptionError) in settings.mounts.append(try Mount(text, writesThrough: true))
       },
+      .flag("--diff", "Show what the program has changed in the directories of --dir, as git does.") {
+        $0.showsDifference = true
+      },
+      .value(
+        "--save", "FILE",
+        "Keep what it has changed: as FILE.patch for git apply, or the directories as they are then, as FILE.tar."
+      ) { settings, text throws(OptionError) in
+        _ = try SavedForm(path: text)
+        settings.savedPath = text
+      },
+      .flag("--quiet", "Do not say at the end how many files the program has changed.") { $0.isQuiet = true },
       .value(
         "--cwd", "DIRECTORY",
         "The program's working directory, as it names it. For programs that know of none it is \".\"."

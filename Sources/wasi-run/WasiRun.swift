@@ -14,11 +14,11 @@ import WasmCore
 @main
 enum WasiRun {
   static func main() {
-    StandardStream.ignoreBrokenPipes()
+    StandardStream.prepare()
     do throws(RunFailure) {
       try run(Array(CommandLine.arguments.dropFirst()))
     } catch {
-      if let message = error.message { StandardStream.error.write("wasi-run: \(message)\n") }
+      error.report()
       exit(error.exitCode)
     }
   }

@@ -12,7 +12,7 @@ import CommandInterface
 @main
 enum WasmConformance {
   static func main() {
-    StandardStream.ignoreBrokenPipes()
+    StandardStream.prepare()
     do throws(OptionError) {
       exit(try run(Array(CommandLine.arguments.dropFirst())))
     } catch {

@@ -7,10 +7,16 @@ struct CommandProcess {
   let errors: String
 
   /// Runs `command` and waits for its end.
-  init(_ command: String, _ arguments: [String], input: String = "") throws {
+  ///
+  /// - Parameter shell: a line of a shell that runs the command, which it knows as `"$@"`.
+  init(_ command: String, _ arguments: [String], input: String = "", through shell: String? = nil) throws {
     let process = Process()
     process.executableURL = Self.buildFolder.appendingPathComponent(command)
     process.arguments = arguments
+    if let shell {
+      process.arguments = ["-c", shell, "sh", Self.buildFolder.appendingPathComponent(command).path] + arguments
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    }
     // Files, not pipes: nobody has to read while the command writes.
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -3,9 +3,15 @@ extension GitPatch {
   ///
   /// What git has no words for is in `omitted`: directories without files, and permission bits other than the owner's
   /// right to execute. Devices, mounts and times are no changes at all.
+  /// - Parameters:
+  ///   - directory: The absolute path of the directory that paths are relative to; all changes are below it.
+  ///   - binaryForm: What becomes of contents that are no text.
   /// - Throws: What the lower layers say; `fileTooLarge` for contents of more than 2 GiB.
-  public init(from old: Tree, to new: Tree) throws(FileError) {
-    self.init()
+  public init(
+    from old: Tree, to new: Tree, below directory: [UInt8] = [], binaryForm: BinaryForm = .literal
+  ) throws(FileError) {
+    self.init(binaryForm: binaryForm)
+    let relative = { Self.relative($0, to: directory) }
     let changes = try new.changes(since: old, expandingDirectories: true)
     // A renamed file is compared with its old self in one piece, so what follows its rename is already in.
     var written: Set<[UInt8]> = []
@@ -16,25 +22,25 @@ extension GitPatch {
           try noteDirectory(change, change.old, in: old)
           continue
         }
-        delete(Self.relative(change.path), state)
+        delete(relative(change.path), state)
       case .add(let kind):
         guard let node = change.new, let state = try State(of: node, kind, in: new) else {
           try noteDirectory(change, change.new, in: new)
           continue
         }
-        add(Self.relative(change.path), state)
+        add(relative(change.path), state)
       case .type(let before, let after):
         if let node = change.old, let state = try State(of: node, before, in: old) {
-          delete(Self.relative(change.path), state)
+          delete(relative(change.path), state)
         }
         if let node = change.new, let state = try State(of: node, after, in: new) {
-          add(Self.relative(change.path), state)
+          add(relative(change.path), state)
         } else {
           try noteDirectory(change, change.new, in: new)
         }
         written.insert(change.path)
       case .rename(let from):
-        guard try write(change, from: from, old, new) else {
+        guard try write(change, from: relative(from), to: relative(change.path), old, new) else {
           try noteDirectory(change, change.new, in: new)
           continue
         }
@@ -42,19 +48,20 @@ extension GitPatch {
       case .modify, .target, .mode:
         if case .mode(let before, let after) = change.action, (before ^ after) & ~0o100 != 0 { omitted.append(change) }
         guard written.insert(change.path).inserted else { continue }
-        _ = try write(change, from: change.path, old, new)
+        _ = try write(change, from: relative(change.path), to: relative(change.path), old, new)
       }
     }
   }
 
   /// Writes a file that is in both states. Returns whether it is something that git knows.
-  private mutating func write(_ change: Change, from path: [UInt8], _ old: Tree, _ new: Tree) throws(FileError) -> Bool
-  {
+  private mutating func write(
+    _ change: Change, from oldPath: [UInt8], to newPath: [UInt8], _ old: Tree, _ new: Tree
+  ) throws(FileError) -> Bool {
     guard let before = change.old, let after = change.new,
       let oldState = try State(of: before, old.kind(of: before), in: old),
       let newState = try State(of: after, new.kind(of: after), in: new)
     else { return false }
-    self.change(Self.relative(path), oldState, to: Self.relative(change.path), newState)
+    self.change(oldPath, oldState, to: newPath, newState)
     return true
   }
 
@@ -64,7 +71,10 @@ extension GitPatch {
     omitted.append(change)
   }
 
-  private static func relative(_ path: [UInt8]) -> [UInt8] { Array(path.drop { $0 == UInt8(ascii: "/") }) }
+  private static func relative(_ path: [UInt8], to directory: [UInt8]) -> [UInt8] {
+    let isBelow = path.starts(with: directory)
+    return Array(path.dropFirst(isBelow ? directory.count : 0).drop { $0 == UInt8(ascii: "/") })
+  }
 }
 
 extension GitPatch.State {

@@ -33,8 +33,18 @@ public struct GitPatch: Sendable {
   /// Changes of a tree that cannot be said in a patch.
   public internal(set) var omitted: [Change] = []
 
+  /// What becomes of contents that are no text.
+  public enum BinaryForm: Sendable {
+    /// They are in the patch, so that it can be applied.
+    case literal
+    /// It only says that they differ, for people to read.
+    case mention
+  }
+
+  private let binaryForm: BinaryForm
+
   /// A patch that changes nothing.
-  public init() {}
+  public init(binaryForm: BinaryForm = .literal) { self.binaryForm = binaryForm }
 
   /// A file comes into being.
   public mutating func add(_ path: [UInt8], _ state: State) {
@@ -81,7 +91,14 @@ public struct GitPatch: Sendable {
     line("index \(names[0])..\(names[1])\(mode)")
     let (before, after) = (old?.contents ?? [], new?.contents ?? [])
     if TextDifference.isBinary(before) || TextDifference.isBinary(after) {
-      text += BinaryPatch.text(old: before, new: after)
+      switch binaryForm {
+      case .literal: text += BinaryPatch.text(old: before, new: after)
+      case .mention:
+        let names =
+          (old == nil ? Array("/dev/null".utf8) : Self.quoted("a/", oldPath))
+          + Array(" and ".utf8) + (new == nil ? Array("/dev/null".utf8) : Self.quoted("b/", newPath))
+        line("Binary files ", names, " differ")
+      }
       return
     }
     // Nothing is said of the contents of an empty file.

@@ -1,0 +1,116 @@
+import CommandInterface
+import ShadowFS
+
+/// What a program has done to the directories that it was shown copy-on-write, and what is to become of it.
+struct RunChanges {
+  private let before: Tree
+  private let after: Tree
+  /// The directory that paths in patches and archives are relative to.
+  private let base: String
+  private let changes: [Change]
+
+  /// Compares the present state of the files with an earlier one.
+  init(_ files: FileSystem, since before: Tree, base: String) throws(RunFailure) {
+    self.before = before
+    self.base = base
+    after = files.snapshot()
+    do throws(ShadowFS.FileError) {
+      changes = try files.changes(since: before, expandingDirectories: true)
+    } catch {
+      throw .notKept("cannot tell what the program has changed: \(error)")
+    }
+  }
+
+  /// Shows, saves and sums up the changes, as far as that was asked for.
+  func settle(_ settings: RunSettings) throws(RunFailure) {
+    if settings.showsDifference { try show() }
+    var note: String?
+    if let path = settings.savedPath { note = try save(to: path) }
+    guard !settings.isQuiet, !changes.isEmpty || note != nil else { return }
+    StandardStream.error.write("wasi-run: \(try summary()); \(note ?? Self.hint(settings))\n")
+  }
+
+  private func summary() throws(RunFailure) -> String {
+    do throws(ShadowFS.FileError) {
+      return changes.isEmpty ? "no files changed" : try ChangeSummary(changes, in: after).text
+    } catch {
+      throw .notKept("cannot tell what the program has changed: \(error)")
+    }
+  }
+
+  /// How to get more than a number.
+  private static func hint(_ settings: RunSettings) -> String {
+    "in memory only: " + (settings.showsDifference ? "" : "--diff shows it, ") + "--save FILE keeps it"
+  }
+
+  private func show() throws(RunFailure) {
+    let text = try patch(binaryForm: .mention).text
+    if StandardStream.output.isTerminal {
+      StandardStream.output.write(TerminalText.harmless(text))
+    } else {
+      StandardStream.output.write(text)
+    }
+  }
+
+  private func patch(binaryForm: GitPatch.BinaryForm) throws(RunFailure) -> GitPatch {
+    do throws(ShadowFS.FileError) {
+      return try GitPatch(from: before, to: after, below: Array(base.utf8), binaryForm: binaryForm)
+    } catch {
+      throw .notKept("cannot compare the files: \(error)")
+    }
+  }
+
+  // MARK: Saving
+
+  /// Returns what there is to say about it.
+  private func save(to path: String) throws(RunFailure) -> String {
+    let form: SavedForm
+    do throws(OptionError) { form = try SavedForm(path: path) } catch { throw .usage(error.description) }
+    switch form {
+    case .patch:
+      let patch = try patch(binaryForm: .literal)
+      do throws(CommandInterface.FileError) { try ReplacementFile.write(patch.text, to: path) } catch {
+        throw .notSaved(error)
+      }
+      return "saved as \(path)" + omissions(of: patch)
+    case .archive:
+      try saveArchive(to: path)
+      return "saved as \(path)"
+    }
+  }
+
+  private func saveArchive(to path: String) throws(RunFailure) {
+    let root: NodeID
+    do throws(ShadowFS.FileError) {
+      root = try FileSystem(after).node(at: base)
+      try look(below: root)
+    } catch {
+      throw .notKept("cannot read the directory: \(error)")
+    }
+    let file: ReplacementFile
+    do throws(CommandInterface.FileError) { file = try ReplacementFile(path) } catch { throw .notSaved(error) }
+    let sink = ReplacementSink(file)
+    do throws(ShadowFS.FileError) { try after.writeArchive(of: root, to: sink) } catch {
+      if let failure = sink.failure { throw .notSaved(failure) }
+      throw .notKept("cannot archive the directory: \(error)")
+    }
+    do throws(CommandInterface.FileError) { try file.finish() } catch { throw .notSaved(error) }
+  }
+
+  /// Lists every directory. The archive may come to lie in one that is in it, and must not find itself there.
+  private func look(below root: NodeID) throws(ShadowFS.FileError) {
+    var waiting = [root]
+    while let directory = waiting.popLast() {
+      _ = try after.attributes(of: directory)
+      for entry in try after.entries(of: directory) where entry.kind == .directory { waiting.append(entry.id) }
+    }
+  }
+
+  /// What git has no words for.
+  private func omissions(of patch: GitPatch) -> String {
+    guard let first = patch.omitted.first else { return "" }
+    let more = patch.omitted.count > 1 ? " and \(patch.omitted.count - 1) more" : ""
+    let path = first.path.dropFirst(base.utf8.count).drop { $0 == UInt8(ascii: "/") }
+    return " without \(TerminalText.harmless(Array(path)))\(more), which only a .tar can keep"
+  }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import Testing
+
+/// What `wasi-run` tells of the changes that a program makes to its directories, and how it keeps them.
+struct WasiRunChangeTests {
+  private let folder: HostFolder
+  private let results: HostFolder
+
+  init() throws {
+    folder = try HostFolder(["notes": "a\nb\n", "old": "x\n"])
+    results = try HostFolder()
+  }
+
+  /// Runs the program that adds `new`, changes `notes` and deletes `old`.
+  private func tidy(_ options: [String], _ arguments: [String] = []) throws -> CommandProcess {
+    try CommandProcess("wasi-run", ["--dir", folder.path] + options + [Fixture.program("tidy")] + arguments)
+  }
+
+  private func expectUntouched() {
+    #expect(folder.text("notes") == "a\nb\n" && folder.text("old") == "x\n" && folder.text("new") == nil)
+  }
+
+  private let counts = "3 files changed (1 added, 1 modified, 1 deleted)"
+
+  @Test func `a line on standard error counts the changes`() throws {
+    let run = try tidy([])
+    #expect(run.errors == "wasi-run: \(counts); in memory only: --diff shows it, --save FILE keeps it\n")
+    #expect(run.output == "")
+    expectUntouched()
+  }
+
+  @Test func `without changes, or on request, there is no such line`() throws {
+    #expect(try tidy(["--quiet"]).errors == "")
+    let run = try CommandProcess("wasi-run", ["--dir", folder.path, Fixture.program("hello")])
+    #expect(run.errors == "")
+  }
+
+  @Test func `the difference is printed`() throws {
+    let run = try tidy(["--diff", "--quiet"])
+    #expect(run.output.contains("--- a/notes\n+++ b/notes\n@@ -1,2 +1,3 @@\n a\n b\n+one more line\n"))
+    #expect(run.output.contains("--- /dev/null\n+++ b/new\n") && run.output.contains("--- a/old\n+++ /dev/null\n"))
+    #expect(run.errors == "")
+    expectUntouched()
+  }
+
+  @Test func `contents that are no text are mentioned in a difference`() throws {
+    try Data([0, 1, 2]).write(to: folder.url.appendingPathComponent("old"))
+    let run = try tidy(["--diff"])
+    #expect(run.output.contains("Binary files a/old and /dev/null differ\n"))
+    #expect(!run.output.contains("GIT binary patch"))
+  }
+
+  @Test func `a saved patch can be applied`() throws {
+    let patch = results.url.appendingPathComponent("result.patch").path
+    let run = try tidy(["--save", patch], ["argument"])
+    #expect(run.exitCode == 1)
+    #expect(run.errors == "wasi-run: \(counts); saved as \(patch)\n")
+    expectUntouched()
+    let git = Process()
+    git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    git.arguments = ["git", "apply", patch]
+    git.currentDirectoryURL = folder.url
+    try git.run()
+    git.waitUntilExit()
+    #expect(git.terminationStatus == 0)
+    #expect(folder.text("notes") == "a\nb\none more line\n")
+    #expect(folder.text("new") == "one more line\n" && folder.text("old") == nil)
+  }
+
+  @Test func `several directories keep their names in a patch`() throws {
+    let other = try HostFolder()
+    let run = try CommandProcess(
+      "wasi-run",
+      ["--diff", "--dir", "\(folder.path)::here", "--dir", "\(other.path)::there", Fixture.program("tidy")])
+    #expect(run.output.contains("--- a/here/notes\n+++ b/here/notes\n"))
+  }
+
+  @Test func `a saved archive is the same on every run, and may lie in the directory itself`() throws {
+    let first = folder.url.appendingPathComponent("first.tar")
+    let second = results.url.appendingPathComponent("second.tar")
+    let fixed = ["--clock", "1700000000"]
+    #expect(try tidy(fixed + ["--save", first.path]).exitCode == 0)
+    let archive = try Data(contentsOf: first)
+    try FileManager.default.removeItem(at: first)
+    #expect(try tidy(fixed + ["--save", second.path]).exitCode == 0)
+    #expect(try Data(contentsOf: second) == archive)
+    #expect(archive.range(of: Data("one more line".utf8)) != nil)
+    #expect(archive.range(of: Data("first.tar".utf8)) == nil)
+    expectUntouched()
+  }
+
+  @Test func `a program that fails leaves its changes, too`() throws {
+    let patch = results.url.appendingPathComponent("result.patch")
+    let run = try tidy(["--save", patch.path], ["one", "two"])
+    #expect(run.exitCode == 134)
+    #expect(run.errors.contains(counts) && run.errors.contains("trap: unreachable"))
+    #expect(try Data(contentsOf: patch).count > 100)
+  }
+
+  @Test(arguments: ["patch", "tar"]) func `a full disk is told, and leaves nothing behind`(_ form: String) throws {
+    let link = results.url.appendingPathComponent("result.\(form)")
+    try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "/dev/full")
+    let run = try tidy(["--save", link.path])
+    #expect(run.exitCode == 123)
+    #expect(run.errors.contains("cannot save the changes: \(link.path): No space left on device"))
+
+    // The largest size of a file is another way for a disk to be full, half way through.
+    let file = results.url.appendingPathComponent("limited.\(form)")
+    try Data("as it was".utf8).write(to: file)
+    try Data(repeating: 10, count: 100_000).write(to: folder.url.appendingPathComponent("old"))
+    let limited = try CommandProcess(
+      "wasi-run", ["--dir", folder.path, "--save", file.path, Fixture.program("tidy"), "argument"],
+      through: "ulimit -f 4; exec \"$@\"")
+    #expect(limited.exitCode == 123)
+    #expect(limited.errors.contains("limited.\(form): File too large"))
+    #expect(results.text("limited.\(form)") == "as it was")
+    #expect(try results.names == ["limited.\(form)", "result.\(form)"])
+  }
+
+  @Test func `where nothing can be saved is told before the program runs`() throws {
+    let run = try tidy(["--save", "/no/such/folder/result.tar"])
+    #expect(run.exitCode == 123)
+    #expect(run.errors == "wasi-run: cannot save the changes: /no/such/folder/result.tar: No such file or directory\n")
+    let unknown = try tidy(["--save", "result.zip"])
+    #expect(unknown.exitCode == 2 && unknown.errors.contains(".tar or .patch"))
+  }
+
+  @Test func `what git has no words for is named`() throws {
+    let patch = results.url.appendingPathComponent("result.patch").path
+    let program = """
+      (module
+        (import "wasi_snapshot_preview1" "path_create_directory" (func $make (param i32 i32 i32) (result i32)))
+        (memory (export "memory") 1)
+        (data (i32.const 0) "empty")
+        (func (export "_start") (drop (call $make (i32.const 3) (i32.const 0) (i32.const 5)))))
+      """
+    let run = try CommandProcess("wasi-run", ["--dir", folder.path, "--save", patch, "-"], input: program)
+    #expect(run.errors.contains("1 directory changed (1 added); saved as \(patch) without empty, which only a .tar"))
+  }
+}
