@@ -21,6 +21,10 @@ public struct LowerAttributes: Hashable, Sendable {
   public var size: UInt64
   /// When the contents changed last, in nanoseconds since 1970.
   public var modificationTime: UInt64
+  /// When somebody has read the contents last, where the layer keeps that apart; otherwise the time of modification.
+  public var accessTime: UInt64
+  /// When anything about the node changed last, where the layer keeps that apart; otherwise the time of modification.
+  public var changeTime: UInt64
   /// How many names the node has, where the layer knows several names of one node.
   public var linkCount: UInt32 = 1
 
@@ -30,6 +34,8 @@ public struct LowerAttributes: Hashable, Sendable {
     self.mode = mode
     self.size = size
     self.modificationTime = modificationTime
+    accessTime = modificationTime
+    changeTime = modificationTime
   }
 }
 

@@ -83,10 +83,10 @@ extension Tree {
     }
     let lower = try requireLower(id)
     let attributes = try lower.layer.attributes(of: lower.node)
-    let time = attributes.modificationTime
     return FileAttributes(
       id: id, kind: attributes.kind, mode: attributes.mode, linkCount: attributes.linkCount, size: attributes.size,
-      accessTime: time, modificationTime: time, changeTime: time)
+      accessTime: attributes.accessTime, modificationTime: attributes.modificationTime,
+      changeTime: attributes.changeTime)
   }
 
   /// The node of a name in a directory, or `nil`.

@@ -74,4 +74,43 @@ struct WriteThroughTests {
     #expect(seen.modificationTime == 1_000_000_007)
     #expect(try directory.text(at: "host/greeting") == "he")
   }
+
+  @Test("keeps times of access and of modification apart")
+  func times() throws {
+    let node = try files.node(at: "/work/greeting")
+    try files.setTimes(of: node, access: 3_000_000_001, modification: 1_000_000_007)
+    try files.setTimes(of: node, access: nil, modification: 2_000_000_002)
+    let seen = try files.attributes(of: node)
+    #expect(seen.accessTime == 3_000_000_001 && seen.modificationTime == 2_000_000_002)
+    #expect(seen.changeTime > 1_000_000_000_000_000_000)
+  }
+
+  @Test("shows one node under all the names of a file")
+  func links() throws {
+    let work = try files.node(at: "/work")
+    try files.makeDirectories("/work/sub")
+    let node = try files.node(at: "/work/greeting")
+    try files.link(node, named: FileName("second"), in: files.node(at: "/work/sub"))
+    #expect(try files.node(at: "/work/sub/second") == node)
+    #expect(try files.attributes(of: node).linkCount == 2)
+    try files.move("/work/sub/second", to: "/work/third")
+    #expect(try files.node(at: "/work/third") == node)
+    try files.unlink(FileName("greeting"), in: work)
+    #expect(try files.node(at: "/work/third") == node)
+    #expect(try files.text(at: "/work/third") == "hello")
+    #expect(throws: FileError.notFound) { try files.node(at: "/work/greeting") }
+    try files.unlink(FileName("third"), in: work)
+    #expect(throws: FileError.stale) { try files.attributes(of: node) }
+  }
+
+  @Test("knows the names of a file that others have linked")
+  func foreignLinks() throws {
+    try #require(link(directory.path + "/host/greeting", directory.path + "/host/other") == 0)
+    let node = try files.node(at: "/work/other")
+    #expect(try files.node(at: "/work/greeting") == node)
+    try directory.remove("host/other")
+    #expect(throws: FileError.notFound) { try files.node(at: "/work/other") }
+    #expect(try files.text(at: "/work/greeting") == "hello")
+    #expect(try files.node(at: "/work/greeting") == node)
+  }
 }

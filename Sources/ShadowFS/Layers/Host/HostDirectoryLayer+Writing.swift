@@ -46,7 +46,8 @@
       let oldPath = oldName.terminated
       let path = name.terminated
       try host { linkat(old.descriptor, oldPath, new.descriptor, path, 0) }
-      parent.children[name] = nil
+      forget(name, in: parent)
+      addName(name, in: parent, to: node)
     }
 
     public func remove(_ name: FileName, in directory: LowerNode, isDirectory: Bool) throws(FileError) {
@@ -72,8 +73,12 @@
       if let after = try? handle.status(of: name), after.identity == before.identity { return }
       forget(newName, in: newParent)
       guard let moved = parent.children.removeValue(forKey: name) ?? nil, let node = table[moved] else { return }
-      node.parent = newDirectory
-      node.name = newName
+      if let index = node.record.otherNames.firstIndex(of: Location(parent: directory, name: name)) {
+        node.record.otherNames[index] = Location(parent: newDirectory, name: newName)
+      } else {
+        node.parent = newDirectory
+        node.name = newName
+      }
       newParent.children[newName] = .some(moved)
     }
 

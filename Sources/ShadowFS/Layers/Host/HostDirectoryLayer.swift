@@ -25,8 +25,16 @@
       /// How many hold the node, and the file that they hold.
       var holderCount = 0
       var held: HostHandle?
-      /// Whether the node has lost its name.
+      /// The names that the node has besides the one of its table entry; only a layer that writes through knows any.
+      var otherNames: [Location] = []
+      /// Whether the node has lost its last name.
       var isRemoved = false
+    }
+
+    /// Where a node has a name.
+    struct Location: Equatable {
+      let parent: LowerNode
+      let name: FileName
     }
 
     typealias Node = NodeTable<Record>.Node
@@ -35,6 +43,8 @@
     let writesThrough: Bool
     private let rootHandle: HostHandle
     var table: NodeTable<Record>
+    /// The files with several names, in a layer that writes through.
+    private var linkedFiles: [HostStatus.Identity: LowerNode] = [:]
     private var directories = HandleCache(capacity: 128)
     private var files = HandleCache(capacity: 64)
     /// The paths of devices, sockets and FIFOs that were met and hidden, relative to the directory.
@@ -72,7 +82,8 @@
 
     public func attributes(of id: LowerNode) throws(FileError) -> LowerAttributes {
       let node = try table.require(id)
-      if !writesThrough, let attributes = node.record.attributes { return attributes }
+      if writesThrough { return try look(node).currentAttributes }
+      if let attributes = node.record.attributes { return attributes }
       return try look(node).attributes
     }
 
@@ -192,22 +203,56 @@
         if node.record.identity == nil || node.record.identity == status.identity {
           node.record.identity = status.identity
           node.record.attributes = status.attributes
+          noteLinks(of: node, status)
           return node
         }
         forget(name, in: parent)
       }
-      return table.add(name, to: parent, Record(identity: status.identity, attributes: status.attributes))
+      if writesThrough, let known = linkedFiles[status.identity], let node = table[known],
+        node.record.identity == status.identity, !node.record.isRemoved
+      {
+        addName(name, in: parent, to: node)
+        node.record.attributes = status.attributes
+        return node
+      }
+      let node = table.add(name, to: parent, Record(identity: status.identity, attributes: status.attributes))
+      noteLinks(of: node, status)
+      return node
+    }
+
+    /// Remembers a file with several names, so that the others lead to the same node.
+    private func noteLinks(of node: Node, _ status: HostStatus) {
+      guard writesThrough, status.attributes.linkCount > 1, linkedFiles[status.identity] != node.id else { return }
+      linkedFiles[status.identity] = node.id
+    }
+
+    /// Gives a node a further name.
+    func addName(_ name: FileName, in parent: Node, to node: Node) {
+      parent.children[name] = .some(node.id)
+      node.record.otherNames.append(Location(parent: parent.id, name: name))
+      if let identity = node.record.identity { linkedFiles[identity] = node.id }
     }
 
     /// Remembers that a directory has no entry of a name, or no longer the one that it had.
     func forget(_ name: FileName, in parent: Node) {
-      if let known = parent.children[name] ?? nil, let node = table[known] {
-        node.record.isRemoved = true
-        files.remove(known)
-        directories.remove(known)
-        if writesThrough, node.record.holderCount == 0 { table.remove(known) }
-      }
+      if let known = parent.children[name] ?? nil, let node = table[known] { forget(name, in: parent, of: node) }
       parent.children[name] = writesThrough ? nil : .some(nil)
+    }
+
+    private func forget(_ name: FileName, in parent: Node, of node: Node) {
+      let location = Location(parent: parent.id, name: name)
+      if let index = node.record.otherNames.firstIndex(of: location) {
+        node.record.otherNames.remove(at: index)
+      } else if let other = node.record.otherNames.popLast() {
+        node.parent = other.parent
+        node.name = other.name
+      } else {
+        node.record.isRemoved = true
+        files.remove(node.id)
+        directories.remove(node.id)
+        if let identity = node.record.identity, linkedFiles[identity] == node.id { linkedFiles[identity] = nil }
+        if writesThrough, node.record.holderCount == 0 { table.remove(node.id) }
+      }
     }
 
     private func hide(_ name: FileName, in parent: Node) {

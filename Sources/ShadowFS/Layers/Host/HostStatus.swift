@@ -38,7 +38,17 @@
     let identity: Identity
     /// The kind, or `nil` for a device, socket or FIFO.
     let kind: FileKind?
+    /// What a layer that is only read shows. It has one time, because looking at a file changes the others.
     let attributes: LowerAttributes
+    /// What a layer that writes through shows.
+    var currentAttributes: LowerAttributes {
+      var attributes = attributes
+      attributes.accessTime = accessTime
+      attributes.changeTime = changeTime
+      return attributes
+    }
+    private let accessTime: UInt64
+    private let changeTime: UInt64
 
     init(_ status: stat) {
       identity = Identity(
@@ -51,18 +61,26 @@
         default: nil
         }
       #if canImport(Darwin)
-        let time = status.st_mtimespec
+        let times = (status.st_atimespec, status.st_mtimespec, status.st_ctimespec)
       #else
-        let time = status.st_mtim
+        let times = (status.st_atim, status.st_mtim, status.st_ctim)
       #endif
-      let seconds = UInt64(max(0, time.tv_sec))
+      accessTime = times.0.nanoseconds
+      changeTime = times.2.nanoseconds
       let isDirectory = kind == .directory
       var attributes = LowerAttributes(
         kind: kind ?? .device, mode: UInt16(truncatingIfNeeded: status.st_mode & 0o7777),
         size: isDirectory ? 0 : UInt64(max(0, status.st_size)),
-        modificationTime: seconds &* 1_000_000_000 &+ UInt64(max(0, time.tv_nsec)))
+        modificationTime: times.1.nanoseconds)
       attributes.linkCount = isDirectory ? 1 : UInt32(truncatingIfNeeded: status.st_nlink)
       self.attributes = attributes
+    }
+  }
+
+  extension timespec {
+    /// The time since 1970; what was before is 0.
+    fileprivate var nanoseconds: UInt64 {
+      UInt64(max(0, tv_sec)) &* 1_000_000_000 &+ UInt64(max(0, tv_nsec))
     }
   }
 #endif
