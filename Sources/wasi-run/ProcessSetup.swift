@@ -34,6 +34,7 @@ struct ProcessSetup {
     configuration = ProcessConfiguration(
       arguments: arguments, environment: inherited + settings.environment, profile: profile)
     outputBudget = settings.outputLimit.map { OutputBudget($0) }
+    if settings.tracesCalls { configuration.tracer = { StandardStream.error.write($0 + "\n") } }
     try openStreams(settings)
     if let recording { record(recording) }
     if !settings.mounts.isEmpty || settings.workingDirectory != nil { try mount(settings) }

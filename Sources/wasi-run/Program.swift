@@ -112,6 +112,7 @@ struct Program {
     var imports = Imports()
     try setup.makeProcess().define(in: &imports)
     do throws(InstantiationError) { return try store.instantiate(module, imports) } catch {
+      if case .link(let error) = error { throw .imports(MissingImports(error, of: module, imports)) }
       throw .instantiation(error)
     }
   }

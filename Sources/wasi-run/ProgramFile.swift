@@ -20,6 +20,7 @@ enum ProgramFile {
       return try expand(contents.bytes, path: path)
     }
     guard isText(contents.bytes, path: path) else {
+      try refuseComponent(contents.bytes, path: path)
       return ModuleSource(contents.bytes) { contents.release() }
     }
     defer { contents.release() }
@@ -34,12 +35,20 @@ enum ProgramFile {
       throw .compressed(error, path: path)
     }
     let name = path.hasSuffix(".gz") ? String(path.dropLast(3)) : path
-    let isText = expanded.withUnsafeBufferPointer { Self.isText($0, path: name) }
-    return isText ? try encode(expanded, path: path) : ModuleSource(expanded)
+    if expanded.withUnsafeBufferPointer({ Self.isText($0, path: name) }) { return try encode(expanded, path: path) }
+    try expanded.withUnsafeBufferPointer { bytes throws(RunFailure) in try refuseComponent(bytes, path: path) }
+    return ModuleSource(expanded)
   }
 
   private static func encode(_ text: [UInt8], path: String) throws(RunFailure) -> ModuleSource {
     do throws(TextError) { return ModuleSource(try TextModule.encode(text)) } catch { throw .text(error, path: path) }
+  }
+
+  /// Components begin as modules do, but for a version of their own.
+  private static func refuseComponent(_ bytes: UnsafeBufferPointer<UInt8>, path: String) throws(RunFailure) {
+    let magic = Array("\0asm".utf8)
+    // Behind the version, in two bytes, is the layer: 0 for modules, 1 for components.
+    if bytes.count >= 8, bytes.starts(with: magic), bytes[6] == 1, bytes[7] == 0 { throw .component(path: path) }
   }
 
   /// Binary modules start with a zero byte. Anything else is text if its name or its first character says so;

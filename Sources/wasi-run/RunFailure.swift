@@ -14,6 +14,9 @@ enum RunFailure: Error {
   case compressed(InflateError, path: String)
   case module(ModuleError)
   case instantiation(InstantiationError)
+  case imports(MissingImports)
+  /// The file is not a module but a component.
+  case component(path: String)
   case call(CallError)
   /// The process could not be made.
   case process(Errno)
@@ -38,7 +41,7 @@ extension RunFailure {
     case .usage, .file, .process, .setup: 2
     case .outputLimit: 124
     case .notKept: 123
-    case .text, .compressed, .module: 126
+    case .text, .compressed, .module, .imports, .component: 126
     case .recording: 125
     case .instantiation(.trap): 134
     case .instantiation(.start(let error)): Self.exitCode(error)
@@ -58,7 +61,8 @@ extension RunFailure {
 
   /// Tells what has happened on standard error.
   func report() {
-    if let message { StandardStream.error.write("wasi-run: \(message)\n") }
+    // Names in it may come from the module.
+    if let message { StandardStream.error.write("wasi-run: \(TerminalText.harmless(Array(message.utf8)))\n") }
   }
 
   /// What a person should read; nil when the program ended by its own will.
@@ -71,7 +75,14 @@ extension RunFailure {
     case .module(let error): error.description
     case .instantiation(.trap(let trap)): "trap while instantiating: \(trap)"
     case .instantiation(.start(let error)): Self.message(error)
+    case .instantiation(.link(let error)): MissingImports(error).message
     case .instantiation(let error): error.description
+    case .imports(let missing): missing.message
+    case .component(let path):
+      """
+      \(path == "-" ? "standard input" : path) is a component (WASI preview 2 or later), and only core modules are supported.
+      Build the program for wasm32-wasip1, or take the module out with 'wasm-tools component unbundle'.
+      """
     case .call(let error): Self.message(error)
     case .setup(let subject, let reason): "\(subject): \(reason)"
     case .outputLimit: "too much output (--max-output)"

@@ -26,6 +26,7 @@ struct RunSettings {
   var features = FeatureSet.all
   var disabled: FeatureSet = []
   var printsStatistics = false
+  var tracesCalls = false
   var dumpedFunction: String?
   var countsOperations = false
   var collectsAtEveryAllocation = false
@@ -124,6 +125,7 @@ struct RunSettings {
       .value("--replay", "FILE", "Let the program learn what FILE says, and stop where it does anything else.") {
         settings, text in settings.replayPath = text
       },
+      .flag("--trace-wasi", "Print every call of WASI with its result to standard error.") { $0.tracesCalls = true },
       .flag("--stats", "Print times, fuel and memory to standard error at the end.") { $0.printsStatistics = true },
       .value("--dump-code", "FUNCTION", "Print the internal code of a function, by name or index, and run nothing.") {
         settings, text in settings.dumpedFunction = text

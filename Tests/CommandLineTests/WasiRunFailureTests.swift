@@ -80,6 +80,42 @@ struct WasiRunFailureTests {
     for part in ["env", "launch", "[i32 i64] -> [f32]"] { #expect(run.errors.contains(part)) }
   }
 
+  @Test(arguments: [
+    ("wasi_snapshot_preview1", "sock_connect", "(func)", "--listen"),
+    ("wasi_snapshot_preview1", "fd_dup", "(func)", "has no such function"),
+    ("wasi:cli/stdout@0.2.0", "get-stdout", "(func)", "preview 2"),
+    ("env", "memory", "(memory 1 2 shared)", "thread-spawn"),
+    ("env", "memory", "(memory 1)", "--import-memory"),
+    ("env", "__memory_base", "(global i32)", "statically"),
+    ("env", "__syscall_openat", "(func (param i32))", "-sSTANDALONE_WASM"),
+    ("env", "abort", "(func (param i32 i32 i32 i32))", "AssemblyScript"),
+    ("./game_bg.js", "__wbg_log", "(func)", "wasm-bindgen"),
+    ("gojs", "runtime.ticks", "(func)", "GOOS=wasip1"),
+    ("env", "sqlite3_open", "(func)", "No library"),
+    ("game", "draw", "(func)", "nothing else"),
+  ])
+  func `what can be done about a missing import is said`(
+    _ module: String, _ name: String, _ type: String, _ advice: String
+  ) throws {
+    let text = "(module (import \"\(module)\" \"\(name)\" \(type)) (func (export \"_start\")))"
+    let run = try CommandProcess("wasi-run", ["-"], input: text)
+    #expect(run.exitCode == 126)
+    #expect(run.errors.hasPrefix("wasi-run: unknown import \"\(module)\" \"\(name)\": "))
+    #expect(run.errors.contains(advice))
+  }
+
+  @Test func `all missing imports are named, and what a terminal would obey is shown`() throws {
+    let text = "(module (import \"m\" \"one\" (func)) (import \"m\" \"\\1b[2J\" (global i32)))"
+    let run = try CommandProcess("wasi-run", ["-"], input: text)
+    #expect(run.errors.contains("Also unknown: \"m\" \"^[[2J\"\n"))
+  }
+
+  @Test func `a component is called one`() throws {
+    let run = try CommandProcess("wasi-run", ["-"], input: "\0asm\u{D}\0\u{1}\0")
+    #expect(run.exitCode == 126)
+    #expect(run.errors.contains("component") && run.errors.contains("wasm32-wasip1"))
+  }
+
   @Test func `a feature that is off is named`() throws {
     let run = try CommandProcess(
       "wasi-run", ["--features", "wasm1", "--invoke", "swap", Fixture.program("arithmetic"), "1", "2"])

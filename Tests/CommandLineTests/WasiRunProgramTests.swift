@@ -60,4 +60,13 @@ struct WasiRunProgramTests {
     #expect(try CommandProcess("wasi-run", [Fixture.program("grow")]).exitCode == 64)
     #expect(try CommandProcess("wasi-run", ["--max-memory", "1MiB", Fixture.program("grow")]).exitCode == 16)
   }
+
+  @Test func `calls are traced on standard error, on request`() throws {
+    let run = try CommandProcess("wasi-run", ["--trace-wasi", Fixture.program("hello")])
+    #expect(run.output == "Hello, world!\n")
+    #expect(run.errors == "fd_write(1, [\"Hello, world!\\n\"]) = 14\n")
+    let threads = try CommandProcess("wasi-run", ["--trace-wasi", Fixture.program("threads")])
+    #expect(threads.exitCode == 10)
+    #expect(threads.errors.hasSuffix("proc_exit(10) = ?\n"))
+  }
 }

@@ -3,8 +3,18 @@ import WasmCore
 extension Process {
   /// Makes a call for the guest with a memory.
   ///
-  /// Nothing is allocated for reading, writing, seeking, telling the time and random bytes.
+  /// Nothing is allocated for reading, writing, seeking, telling the time and random bytes, unless calls are traced.
   public func perform(_ call: inout Call, _ memory: GuestMemory) -> CallResult {
+    guard let tracer else { return carryOut(&call, memory) }
+    let formatter = CallFormatter(call, memory)
+    let result = carryOut(&call, memory)
+    // A blocked call is made again, and shown when it has ended.
+    if let line = formatter.line(result) { tracer(line) }
+    return result
+  }
+
+  @inline(__always)
+  private func carryOut(_ call: inout Call, _ memory: GuestMemory) -> CallResult {
     let arguments = call.arguments
     do throws(Errno) {
       switch call.function {

@@ -17,6 +17,8 @@ public final class Process {
   /// How the process has ended itself or was ended by a call that it made.
   public internal(set) var ending: Ending?
 
+  /// Gets a line for every call; see `ProcessConfiguration.tracer`.
+  let tracer: ((String) -> Void)?
   let arguments: StringTable
   let environment: StringTable
 
@@ -33,6 +35,7 @@ public final class Process {
     arguments = StringTable(configuration.arguments)
     environment = StringTable(configuration.environment.map { $0.name + "=" + $0.value })
     profile = configuration.profile
+    tracer = configuration.tracer
     descriptors = DescriptorTable(limit: configuration.descriptorLimit)
     try descriptors.add(.input(OpenFile(configuration.input)))
     try descriptors.add(.output(OpenFile(configuration.output)))

@@ -29,6 +29,11 @@ public struct ProcessConfiguration {
   /// The most descriptors that the process may have open.
   public var descriptorLimit = 1 << 16
 
+  /// Gets a line of text for every call that has ended, such as `fd_write(1, ["hello\n"]) = 6`.
+  ///
+  /// Bytes are shortened and control characters escaped. Of threads, one at a time calls it.
+  public var tracer: ((String) -> Void)?
+
   /// A configuration with arguments, variables and a profile.
   public init(
     arguments: [String] = [], environment: [(name: String, value: String)] = [],

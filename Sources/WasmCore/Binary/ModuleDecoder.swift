@@ -53,8 +53,10 @@ struct ModuleDecoder {
     for byte in magic where try reader.byte() != byte {
       throw reader.malformed("magic header not detected", at: 0)
     }
-    for byte in version where try reader.byte() != byte {
-      throw reader.malformed("unknown binary version", at: 4)
+    for (index, byte) in version.enumerated() where try reader.byte() != byte {
+      // Components have the same magic number, and a 1 where modules have the second half of the version.
+      let isComponent = index <= 2 && source.count >= 8 && source.base[6] == 1 && source.base[7] == 0
+      throw reader.malformed("unknown binary version\(isComponent ? ": a component, not a module" : "")", at: 4)
     }
   }
 

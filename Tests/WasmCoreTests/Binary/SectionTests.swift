@@ -19,7 +19,14 @@ import Testing
     #expect(refusal([0x00, 0x61, 0x73])?.message.hasPrefix("unexpected end") == true)
     #expect(refusal([0x01, 0x61, 0x73, 0x6D, 1, 0, 0, 0])?.message.hasPrefix("magic header not detected") == true)
     #expect(refusal([0x00, 0x61, 0x73, 0x6D, 2, 0, 0, 0])?.message.hasPrefix("unknown binary version") == true)
-    #expect(refusal([0x00, 0x61, 0x73, 0x6D, 1, 0, 1, 0])?.message.hasPrefix("unknown binary version") == true)
+    #expect(refusal([0x00, 0x61, 0x73, 0x6D, 1, 0, 2, 0])?.message == "unknown binary version")
+    #expect(refusal([0x00, 0x61, 0x73, 0x6D, 13, 0, 1])?.message == "unknown binary version")
+  }
+
+  @Test func tellsComponentsFromUnknownVersions() {
+    let message = "unknown binary version: a component, not a module"
+    #expect(refusal([0x00, 0x61, 0x73, 0x6D, 1, 0, 1, 0])?.message == message)
+    #expect(refusal([0x00, 0x61, 0x73, 0x6D, 13, 0, 1, 0, 7, 1])?.message == message)
   }
 
   /// Every section but the custom one, empty, in the order of the format.
