@@ -19,6 +19,9 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     self.code = code
   }
 
+  /// Whether nobody reads what was written.
+  public var isBrokenPipe: Bool { code == EPIPE }
+
   /// The file, and the system's words for the error.
   public var description: String { "\(path): \(String(cString: strerror(code)))" }
 }

@@ -18,7 +18,7 @@ public struct OptionRow<Settings>: Sendable {
   public let name: String
   /// What stands for the option's value in the help; nil for a flag.
   public let placeholder: String?
-  /// What the option does, for the help. A line break starts a new line there.
+  /// What the option does, for the help, which breaks it into lines.
   public let summary: String
   let effect: Effect
 

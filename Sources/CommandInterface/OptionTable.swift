@@ -17,7 +17,7 @@ public struct OptionTable<Settings>: Sendable {
 
   let usage: String
   let summary: String
-  let rows: [OptionRow<Settings>]
+  let groups: [OptionGroup<Settings>]
   let extent: Extent
   let notes: String
 
@@ -32,12 +32,22 @@ public struct OptionTable<Settings>: Sendable {
   public init(
     usage: String, summary: String, rows: [OptionRow<Settings>], extent: Extent = .everywhere, notes: String = ""
   ) {
+    self.init(
+      usage: usage, summary: summary, groups: [OptionGroup("Options", rows)], extent: extent, notes: notes)
+  }
+
+  /// A table whose options have titles in the help.
+  public init(
+    usage: String, summary: String, groups: [OptionGroup<Settings>], extent: Extent = .everywhere, notes: String = ""
+  ) {
     self.usage = usage
     self.summary = summary
-    self.rows = rows
+    self.groups = groups
     self.extent = extent
     self.notes = notes
   }
+
+  private var rows: [OptionRow<Settings>] { groups.flatMap(\.rows) }
 
   /// Applies the options among `arguments` to `settings`.
   ///
@@ -63,7 +73,8 @@ public struct OptionTable<Settings>: Sendable {
       }
       let (name, attached) = Self.split(argument)
       guard let row = rows.first(where: { $0.name == name }) else {
-        throw OptionError("unknown option \(name)")
+        let suggestion = OptionSuggestion.closest(to: name, among: rows.map(\.name))
+        throw OptionError("unknown option \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? ""))
       }
       if row.placeholder == nil {
         guard attached == nil else { throw OptionError("\(name) takes no value") }
@@ -81,17 +92,35 @@ public struct OptionTable<Settings>: Sendable {
 
   /// The text of `--help`.
   public var help: String {
-    var text = "\(summary)\n\nUsage: \(usage)\n\nOptions:\n"
-    let width = rows.reduce(0) { max($0, $1.label.utf8.count) }
-    for row in rows {
-      var lead = "  " + row.label + String(repeating: " ", count: width - row.label.utf8.count) + "  "
-      for line in row.summary.split(separator: "\n", omittingEmptySubsequences: false) {
-        text += lead + line + "\n"
-        lead = String(repeating: " ", count: width + 4)
+    var text = "\(summary)\n\nUsage: \(usage)\n"
+    let width = rows.reduce(0) { max($0, $1.label.count) }
+    for group in groups {
+      text += "\n\(group.title):\n"
+      for row in group.rows {
+        var lead = "  " + row.label + String(repeating: " ", count: width - row.label.count) + "  "
+        for line in Self.lines(of: row.summary, width: Self.helpWidth - width - 4) {
+          text += lead + line + "\n"
+          lead = String(repeating: " ", count: width + 4)
+        }
       }
     }
     if !notes.isEmpty { text += "\n\(notes)\n" }
     return text
+  }
+
+  /// How many columns the help takes.
+  private static var helpWidth: Int { 100 }
+
+  private static func lines(of text: String, width: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
   }
 
   /// `--name=value` in its two parts.

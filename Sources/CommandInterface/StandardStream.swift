@@ -21,8 +21,19 @@ public enum StandardStream: Int32, Sendable {
     text.withUTF8 { _ = Descriptor(rawValue: rawValue).put(UnsafeRawBufferPointer($0)) }
   }
 
-  /// Writes all of `bytes`; gives up silently when the reader is gone.
-  public func write(_ bytes: [UInt8]) { bytes.withUnsafeBytes { _ = Descriptor(rawValue: rawValue).put($0) } }
+  /// Writes all of `bytes`.
+  public func put(_ bytes: [UInt8]) throws(FileError) {
+    let failure = bytes.withUnsafeBytes { Descriptor(rawValue: rawValue).put($0) }
+    if let failure { throw FileError(path: name, code: failure) }
+  }
+
+  private var name: String {
+    switch self {
+    case .input: "standard input"
+    case .output: "standard output"
+    case .error: "standard error"
+    }
+  }
 
   /// Whether a person looks at it.
   public var isTerminal: Bool { isatty(rawValue) == 1 }

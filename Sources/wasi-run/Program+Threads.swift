@@ -26,11 +26,13 @@ extension Program {
     let deadline = settings.timeout.map { ContinuousClock.now + $0 }
     let setup = try setUp()
     let process = try setup.makeProcess()
+    let profileClock = startProfile()
     let status: ProcessStatus
     do throws(ThreadedProgram.StartError) {
       let program = try ThreadedProgram(module, process, limits: limits) { store, _ in
         if let fuel { store.fuel = fuel }
         store.deadline = deadline
+        store.sampler = profileClock?.makeSampler()
       }
       status = try program.run()
     } catch {
@@ -41,7 +43,10 @@ extension Program {
       }
     }
     let outcome = setup.hasExceededOutput ? .outputLimit : Self.failure(status)
-    try finish(outcome) { () throws(RunFailure) in try setup.changes()?.settle(settings) }
+    try finish(outcome) { () throws(RunFailure) in
+      try finishProfile(profileClock, of: module)
+      try setup.changes()?.settle(settings)
+    }
   }
 
   private static func failure(_ status: ProcessStatus) -> RunFailure? {

@@ -23,7 +23,9 @@ struct Program {
       limits.memoryBytes = limit
       limits.totalMemoryBytes = limit
     }
-    if let path = settings.savedPath { try checkSaving(to: path) }
+    for path in [settings.savedPath, settings.profilePath] {
+      if let path, path != "-" { try checkSaving(to: path) }
+    }
     if hasThreads(module) { return try runThreads(source, limits) }
     let store = Store(engine, limits: limits)
     if let fuel = settings.fuel { store.fuel = fuel }
@@ -31,6 +33,8 @@ struct Program {
 
     let recordingFile = try openRecording()
     let setup = try setUp(recordingFile?.recording)
+    let profileClock = startProfile()
+    store.sampler = profileClock?.makeSampler()
     var outcome: RunFailure?
     var rows: [(name: String, value: String)] = []
     do throws(RunFailure) {
@@ -41,7 +45,7 @@ struct Program {
         guard let code = instance.disassemble(function: index) else {
           throw RunFailure.usage("\(path) has no function \(function) of its own")
         }
-        return StandardStream.output.write(code)
+        return try StandardStream.deliver(code)
       }
       defer { rows = Self.sizes(of: instance) }
       try execute(instance)
@@ -62,6 +66,7 @@ struct Program {
     }
     let failure = outcome
     try finish(failure) { () throws(RunFailure) in
+      try finishProfile(profileClock, of: module)
       try recordingFile?.finish(code: failure?.exitCode ?? 0)
       try setup.changes()?.settle(settings)
     }
@@ -78,7 +83,7 @@ struct Program {
 
   /// Finds out before the run what would be a pity to find out after it.
   private func checkSaving(to path: String) throws(RunFailure) {
-    do throws(FileError) { try ReplacementFile.check(path) } catch { throw .notSaved(error) }
+    do throws(FileError) { try ReplacementFile.check(path) } catch { throw .notKept("cannot write \(error)") }
   }
 
   private func openRecording() throws(RunFailure) -> RecordingFile? {
@@ -94,7 +99,7 @@ struct Program {
     var configuration = EngineConfiguration()
     configuration.features = settings.features.disabling(settings.disabled)
     configuration.metersFuel = settings.fuel != nil
-    configuration.isInterruptible = settings.timeout != nil
+    configuration.isInterruptible = settings.timeout != nil || settings.profilePath != nil
     configuration.countsOperations = settings.countsOperations
     configuration.collectsAtEveryAllocation = settings.collectsAtEveryAllocation
     configuration.canonicalizesNaNs = settings.isDeterministic
@@ -126,7 +131,7 @@ struct Program {
         throw .usage("\(path) exports no function \"\(name)\"; \(exportedFunctions(of: instance))")
       }
       let values = try ArgumentValues.parse(arguments, as: function.type, of: name)
-      for result in try call(function, values) { StandardStream.output.write(ArgumentValues.format(result) + "\n") }
+      for result in try call(function, values) { try StandardStream.deliver(ArgumentValues.format(result) + "\n") }
     } else if let start = function("_start", of: instance) {
       _ = try call(start, [])
     } else if function("_initialize", of: instance) == nil {

@@ -20,7 +20,7 @@ enum ProgramFile {
       return try expand(contents.bytes, path: path)
     }
     guard isText(contents.bytes, path: path) else {
-      try refuseComponent(contents.bytes, path: path)
+      try refuseOthers(contents.bytes, path: path)
       return ModuleSource(contents.bytes) { contents.release() }
     }
     defer { contents.release() }
@@ -36,7 +36,7 @@ enum ProgramFile {
     }
     let name = path.hasSuffix(".gz") ? String(path.dropLast(3)) : path
     if expanded.withUnsafeBufferPointer({ Self.isText($0, path: name) }) { return try encode(expanded, path: path) }
-    try expanded.withUnsafeBufferPointer { bytes throws(RunFailure) in try refuseComponent(bytes, path: path) }
+    try expanded.withUnsafeBufferPointer { bytes throws(RunFailure) in try refuseOthers(bytes, path: path) }
     return ModuleSource(expanded)
   }
 
@@ -44,8 +44,9 @@ enum ProgramFile {
     do throws(TextError) { return ModuleSource(try TextModule.encode(text)) } catch { throw .text(error, path: path) }
   }
 
-  /// Components begin as modules do, but for a version of their own.
-  private static func refuseComponent(_ bytes: UnsafeBufferPointer<UInt8>, path: String) throws(RunFailure) {
+  /// Modules begin with a zero byte, and components as modules do, but for a version of their own.
+  private static func refuseOthers(_ bytes: UnsafeBufferPointer<UInt8>, path: String) throws(RunFailure) {
+    guard bytes.first == 0 else { throw .noModule(path: path) }
     let magic = Array("\0asm".utf8)
     // Behind the version, in two bytes, is the layer: 0 for modules, 1 for components.
     if bytes.count >= 8, bytes.starts(with: magic), bytes[6] == 1, bytes[7] == 0 { throw .component(path: path) }

@@ -15,6 +15,8 @@ enum RunFailure: Error {
   case module(ModuleError)
   case instantiation(InstantiationError)
   case imports(MissingImports)
+  /// The file is something else than a module.
+  case noModule(path: String)
   /// The file is not a module but a component.
   case component(path: String)
   case call(CallError)
@@ -25,12 +27,14 @@ enum RunFailure: Error {
   /// What the process was to start with is not there: what, and why.
   case setup(String, reason: String)
   case outputLimit
+  /// Standard output does not take what was asked for.
+  case output(CommandInterface.FileError)
   /// What the program has done to its directories could not be shown or kept.
   case notKept(String)
 
   /// What was to be kept could not be written.
   static func notSaved(_ error: CommandInterface.FileError) -> RunFailure {
-    .notKept("cannot save the changes: \(error)")
+    .notKept("cannot write \(error)")
   }
 }
 
@@ -40,8 +44,10 @@ extension RunFailure {
     switch self {
     case .usage, .file, .process, .setup: 2
     case .outputLimit: 124
-    case .notKept: 123
-    case .text, .compressed, .module, .imports, .component: 126
+    // As for a command that the end of its pipe has stopped.
+    case .output(let error) where error.isBrokenPipe: 141
+    case .notKept, .output: 123
+    case .text, .compressed, .module, .imports, .noModule, .component: 126
     case .recording: 125
     case .instantiation(.trap): 134
     case .instantiation(.start(let error)): Self.exitCode(error)
@@ -78,6 +84,8 @@ extension RunFailure {
     case .instantiation(.link(let error)): MissingImports(error).message
     case .instantiation(let error): error.description
     case .imports(let missing): missing.message
+    case .noModule(let path):
+      "\(path == "-" ? "standard input" : path) is no WebAssembly module, neither in the binary nor in the text format"
     case .component(let path):
       """
       \(path == "-" ? "standard input" : path) is a component (WASI preview 2 or later), and only core modules are supported.
@@ -87,6 +95,7 @@ extension RunFailure {
     case .setup(let subject, let reason): "\(subject): \(reason)"
     case .outputLimit: "too much output (--max-output)"
     case .process(let errno): "the program cannot get what it was to start with: \(errno)"
+    case .output(let error): error.isBrokenPipe ? nil : error.description
     case .recording(let text), .notKept(let text): text
     }
   }

@@ -31,8 +31,8 @@ enum WasiRun {
     } catch {
       throw .usage(error.description)
     }
-    if settings.wantsHelp { return StandardStream.output.write(RunSettings.table.help) }
-    if settings.wantsVersion { return StandardStream.output.write("wasi-run \(RunSettings.version)\n") }
+    if settings.wantsHelp { return try StandardStream.deliver(RunSettings.table.help) }
+    if settings.wantsVersion { return try StandardStream.deliver("wasi-run \(RunSettings.version)\n") }
     guard let path = operands.first else { throw .usage("no module given") }
     try Program(path: path, arguments: Array(operands.dropFirst()), settings: settings).run()
   }

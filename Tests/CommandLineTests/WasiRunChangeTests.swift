@@ -102,7 +102,7 @@ struct WasiRunChangeTests {
     try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "/dev/full")
     let run = try tidy(["--save", link.path])
     #expect(run.exitCode == 123)
-    #expect(run.errors.contains("cannot save the changes: \(link.path): No space left on device"))
+    #expect(run.errors.contains("cannot write \(link.path): No space left on device"))
 
     // The largest size of a file is another way for a disk to be full, half way through.
     let file = results.url.appendingPathComponent("limited.\(form)")
@@ -120,7 +120,7 @@ struct WasiRunChangeTests {
   @Test func `where nothing can be saved is told before the program runs`() throws {
     let run = try tidy(["--save", "/no/such/folder/result.tar"])
     #expect(run.exitCode == 123)
-    #expect(run.errors == "wasi-run: cannot save the changes: /no/such/folder/result.tar: No such file or directory\n")
+    #expect(run.errors == "wasi-run: cannot write /no/such/folder/result.tar: No such file or directory\n")
     let unknown = try tidy(["--save", "result.zip"])
     #expect(unknown.exitCode == 2 && unknown.errors.contains(".tar or .patch"))
   }

@@ -72,6 +72,11 @@ struct WasiRunFailureTests {
     let run = try CommandProcess("wasi-run", ["-"], input: "\0asx")
     #expect(run.exitCode == 126)
     #expect(run.errors.contains("malformed module"))
+    for text in ["", "hello"] {
+      let other = try CommandProcess("wasi-run", ["-"], input: text)
+      #expect(other.exitCode == 126)
+      #expect(other.errors.hasPrefix("wasi-run: standard input is no WebAssembly module"))
+    }
   }
 
   @Test func `a missing import is named with its module and its type`() throws {
@@ -155,12 +160,68 @@ struct WasiRunFailureTests {
     #expect(run.output == "")
   }
 
-  @Test func `the help lists every option`() throws {
+  @Test func `the help lists every option under a title, in lines that fit`() throws {
     let run = try CommandProcess("wasi-run", ["--help"])
     #expect(run.exitCode == 0)
     for option in ["--invoke", "--fuel", "--timeout", "--max-memory", "--stats", "--env", "--dump-code", "--op-pairs"] {
-      #expect(run.output.contains(option))
+      #expect(run.output.contains("\n  \(option)"))
     }
+    #expect(run.output.contains("\nLimits:\n  --timeout TIME"))
+    #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+  }
+
+  @Test(arguments: [
+    ("--dri", "--dir"), ("-h", "--help"), ("--hlep", "--help"), ("--max-mem", "--max-memory"),
+    ("--time-out", "--timeout"),
+  ])
+  func `an option that is nearly right is answered with the right one`(_ typed: String, _ meant: String) throws {
+    let run = try CommandProcess("wasi-run", [typed, "x"])
+    #expect(run.exitCode == 2)
+    #expect(run.errors.hasPrefix("wasi-run: unknown option \(typed); did you mean \(meant)?\n"))
+  }
+
+  @Test func `an option like no other is just unknown`() throws {
+    #expect(try CommandProcess("wasi-run", ["--banana"]).errors.hasPrefix("wasi-run: unknown option --banana\n"))
+    #expect(try CommandProcess("wasi-run", ["-x"]).errors.hasPrefix("wasi-run: unknown option -x\n"))
+  }
+
+  @Test(arguments: [["--help"], ["--version"], ["--invoke", "add", Fixture.program("arithmetic"), "1", "2"]])
+  func `what cannot be printed is told`(_ arguments: [String]) throws {
+    let full = try CommandProcess("wasi-run", arguments, through: "\"$@\" >/dev/full")
+    #expect(full.exitCode == 123)
+    #expect(full.errors == "wasi-run: standard output: No space left on device\n")
+    let closed = try CommandProcess("wasi-run", arguments, through: "\"$@\" >&-")
+    #expect(closed.exitCode == 123)
+    #expect(closed.errors == "wasi-run: standard output: Bad file descriptor\n")
+    #expect(try CommandProcess("wasi-run", ["nothing"], through: "\"$@\" 2>&-").exitCode == 2)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `a program that writes to a pipe that nobody reads is ended`() throws {
+    let text = """
+      (module
+        (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+        (memory (export "memory") 1)
+        (data (i32.const 0) "\\10\\00\\00\\00\\02\\00\\00\\00")
+        (data (i32.const 16) "y\\0a")
+        (func (export "_start")
+          (loop $again
+            (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+            (br $again))))
+      """
+    let run = try CommandProcess(
+      "wasi-run", ["-"], input: text, through: "{ \"$@\"; echo \"ended with $?\" >&2; } | head -n 1")
+    #expect(run.output == "y\n")
+    #expect(run.errors == "ended with 141\n")
+  }
+
+  @Test func `no file that is opened takes the place of a stream that is closed`() throws {
+    let folder = try HostFolder(["in": "secret"])
+    let run = try CommandProcess(
+      "wasi-run", ["--dir-rw", folder.path, Fixture.program("copy-file")], through: "\"$@\" <&- >&- 2>&-")
+    // Writing to standard output fails in the program, too.
+    let badDescriptor: Int32 = 8
+    #expect(run.exitCode == badDescriptor)
+    #expect(folder.text("out") == "secret")
   }
 
   @Test func `statistics go to standard error`() throws {

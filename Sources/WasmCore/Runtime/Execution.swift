@@ -96,6 +96,14 @@ public final class Execution {
     }
   }
 
+  /// Where the guest is: its stack, the innermost call first, as a trap tells it. Empty when the execution has ended.
+  public func backtrace() -> [Trap.Frame] {
+    switch phase {
+    case .ready, .waiting: machine.backtrace()
+    case .cannotStart, .ended: []
+    }
+  }
+
   private func end(_ state: ExecutionState) -> ExecutionState {
     phase = .ended(state)
     return state

@@ -65,7 +65,7 @@ extension Machine {
       let wakeUp = [end, store.deadline].compactMap { $0 }.min()
       while true {
         if queue.isNotified(waiter) { return .notified }
-        if shouldStop() { return .interrupted }
+        if store.shouldStop { return .interrupted }
         let now = ContinuousClock.now
         if let end, now >= end { return .timedOut }
         store.interruptHandle.spot.park(for: wakeUp.map { now.duration(to: $0) })

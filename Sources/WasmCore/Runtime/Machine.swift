@@ -117,7 +117,11 @@ final class Machine {
     context.pointee.fuelGranted = context.pointee.fuel
   }
 
-  func shouldStop() -> Bool { store.shouldStop }
+  /// Whether the guest is to stop where the registers say that it is.
+  func shouldStop() -> Bool {
+    if let sampler = store.sampler, sampler.isDue { sample(sampler) }
+    return store.shouldStop
+  }
 
   /// Why `shouldStop` said so.
   func interruptReason() -> InterruptReason {
@@ -143,7 +147,9 @@ final class Machine {
     defer { caller.leave(saved) }
     do throws(HostError) {
       let function = host._withUnsafeGuaranteedRef { $0 }
-      switch try function.body.run(caller, slots) {
+      let outcome = try function.body.run(caller, slots)
+      if let sampler = store.sampler, sampler.isDue { sample(sampler) }
+      switch outcome {
       case .returned:
         // What is in the slots is not known to be a reference of this store.
         if function.returnsReferences { throw .usage(.wrongState) }

@@ -26,6 +26,9 @@ public final class Store {
     private var lastToken: UInt64 = 0
   #endif
 
+  /// Notes where guests are, if somebody wants to know.
+  public var sampler: Sampler?
+
   var instances: [InstanceData] = []
   private var functionBlocks: [UnsafeMutablePointer<FunctionRecord>] = []
   private var hostFunctions: [Unmanaged<HostFunction>] = []

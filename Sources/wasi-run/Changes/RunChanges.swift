@@ -23,9 +23,9 @@ struct RunChanges {
 
   /// Shows, saves and sums up the changes, as far as that was asked for.
   func settle(_ settings: RunSettings) throws(RunFailure) {
-    if settings.showsDifference { try show() }
     var note: String?
     if let path = settings.savedPath { note = try save(to: path) }
+    if settings.showsDifference { try show() }
     guard !settings.isQuiet, !changes.isEmpty || note != nil else { return }
     StandardStream.error.write("wasi-run: \(try summary()); \(note ?? Self.hint(settings))\n")
   }
@@ -46,9 +46,9 @@ struct RunChanges {
   private func show() throws(RunFailure) {
     let text = try patch(binaryForm: .mention).text
     if StandardStream.output.isTerminal {
-      StandardStream.output.write(TerminalText.harmless(text))
+      try StandardStream.deliver(TerminalText.harmless(text))
     } else {
-      StandardStream.output.write(text)
+      try StandardStream.deliver(text)
     }
   }
 

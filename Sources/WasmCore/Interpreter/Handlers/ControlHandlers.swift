@@ -82,6 +82,9 @@ func opPoll(
 func pollSlowly(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) {
+  // Whoever looks may want to know where the guest is.
+  ctx.context.pointee.registers.pc = pc
+  ctx.context.pointee.registers.sp = sp
   if ctx.context.shouldStop() {
     return suspend(.interrupted, Registers(pc: pc + 1, sp: sp, base: base, size: size, r: r, d: d, f: f), ctx)
   }
