@@ -29,8 +29,11 @@ let package = Package(
     .testTarget(name: "WasmTextTests", dependencies: ["WasmCore", "WasmText", "ModuleComparison"]),
     .executableTarget(name: "JournalWriter", dependencies: ["ShadowFS"], path: "Tests/JournalWriter"),
     .testTarget(name: "ShadowFSTests", dependencies: ["ShadowFS", "JournalWriter"]),
-    .testTarget(name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "ShadowFS", "WasmCore", "WasmText"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["wasi-run", "wasm-conformance", "CommandInterface"]),
+    .target(name: "TestFolders", path: "Tests/TestFolders"),
+    .testTarget(
+      name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "ShadowFS", "WasmCore", "WasmText", "TestFolders"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["wasi-run", "wasm-conformance", "CommandInterface", "TestFolders"]),
     .testTarget(name: "EngineTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasmFuzzTests", dependencies: ["wasm-fuzz"]),
     .testTarget(name: "ReadmeTests", dependencies: ["WasmCore", "WasmText"]),

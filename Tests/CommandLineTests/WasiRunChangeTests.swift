@@ -1,4 +1,5 @@
 import Foundation
+import TestFolders
 import Testing
 
 /// What `wasi-run` tells of the changes that a program makes to its directories, and how it keeps them.

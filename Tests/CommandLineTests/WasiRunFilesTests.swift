@@ -1,4 +1,5 @@
 import Foundation
+import TestFolders
 import Testing
 
 /// What `wasi-run` gives a program: directories, streams, clocks.

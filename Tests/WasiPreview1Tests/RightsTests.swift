@@ -113,8 +113,8 @@ struct RightsTests {
     #expect(try guest.onPath(.pathUnlinkFile, "note") == .notCapable)
     #expect(try guest.onPath(.pathCreateDirectory, "sub") == .notCapable)
     #expect(try guest.rename("note", to: "other") == .notCapable)
-    #expect(try files.entries(of: files.root).map(\.name) == [FileName("note")])
-    _ = before
+    #expect(try guest.tryOpen("note", Opening(flags: Opening.truncate, rights: .read)) == .notCapable)
+    #expect(try files.changes(since: before).isEmpty)
   }
 
   @Test func `a file moved where less may be done with it keeps what its descriptors may`() throws {
@@ -125,12 +125,31 @@ struct RightsTests {
     opening.inherited = .read
     let strict = UInt64(try guest.open("strict", opening))
     let file = try guest.open("note")
-    // Neither moving nor linking gives anybody a right that the place does not give.
     #expect(try guest.rename("note", to: "note", into: strict) == .success)
-    #expect(try guest.link("note", as: "linked", from: strict) == .success)
     #expect(try guest.tryOpen("note", in: strict) == .notCapable)
     #expect(try guest.readText(try guest.open("note", Opening(rights: .read), in: strict)) == "hello")
     #expect(try guest.write(file, "J") == 1)
-    #expect(try guest.contents("linked") == "Jello")
+    #expect(try guest.contents("strict/note") == "Jello")
+  }
+
+  @Test func `a file cannot be moved or linked to where more may be done with it`() throws {
+    let files = FileSystem()
+    for name in ["readable", "writable"] { _ = try files.makeDirectory(named: FileName(name), in: files.root) }
+    try files.write(
+      Array("hello".utf8),
+      to: try files.makeFile(named: FileName("note"), in: files.node(at: "/readable")), at: 0)
+    var configuration = ProcessConfiguration()
+    configuration.files = files
+    let reading = Rights.all.subtracting([.write, .setSize, .allocate])
+    configuration.preopens = [Preopen("/readable", inheritedRights: reading), Preopen("/writable")]
+    let guest = try TestGuest(configuration)
+    #expect(try guest.rename("note", to: "note", from: 3, into: 4) == .notCapable)
+    #expect(try guest.link("note", as: "note", from: 3, into: 4) == .notCapable)
+    // Within the directory, and the other way, there is nothing to gain.
+    #expect(try guest.link("note", as: "other", from: 3, into: 3) == .success)
+    #expect(try guest.rename("other", to: "third", from: 3, into: 3) == .success)
+    _ = try guest.open("mine", .new, in: 4)
+    #expect(try guest.rename("mine", to: "mine", from: 4, into: 3) == .success)
+    #expect(try guest.tryOpen("mine", in: 3) == .notCapable)
   }
 }

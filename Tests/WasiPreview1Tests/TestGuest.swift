@@ -1,27 +1,62 @@
+import Testing
 import WasiPreview1
 import WasmCore
 
-/// A guest without code: tests make its calls, with the guest's own memory.
+/// A guest whose calls tests make, through a module that passes them on.
 final class TestGuest {
   let process: Process
   let memory: Memory
   var dialect = Dialect.preview1
+  private let instance: Instance
+  /// What the last blocked call waits for.
+  private let condition: Blocked
   /// Where the next argument that lives in memory goes.
   private var free: UInt32
 
   /// - Parameter pages: the size of the memory; arguments that the tests lay out begin at 4096.
   init(_ configuration: ProcessConfiguration = ProcessConfiguration(), pages: UInt64 = 4) throws {
+    let module = try CallingModule.module()
+    let store = Store(module.engine)
+    let condition = Blocked()
+    var imports = Imports()
     process = try Process(configuration)
-    memory = try Memory(Store(Engine()), MemoryType(Limits(minimum: pages)))
+    process.define(in: &imports) { _, found in
+      condition.last = found
+      return 0
+    }
+    memory = try Memory(store, MemoryType(Limits(minimum: pages)))
+    imports.define("test", "memory", .memory(memory))
+    instance = try store.instantiate(module, imports)
+    self.condition = condition
     free = 4096
+  }
+
+  private final class Blocked {
+    var last = WaitCondition([])
   }
 
   // MARK: Calls
 
   /// Makes a call once.
   func perform(_ function: Preview1Function, _ arguments: [UInt64]) -> CallResult {
-    var call = Call(function, CallArguments(arguments), dialect)
-    return process.perform(&call, GuestMemory(memory))
+    do {
+      let code = try instance.function(CallingModule.export(function, dialect))
+      switch try code.start(CallingModule.values(arguments, for: function)).run() {
+      case .finished(let results):
+        guard case .i32(let number)? = results.first, let errno = Errno(rawValue: UInt16(truncatingIfNeeded: number))
+        else { break }
+        return .done(errno)
+      case .waiting: return .blocked(condition.last)
+      case .failed(.exit):
+        switch process.ending {
+        case .exited(let code)?: return .exit(code)
+        case .killed(let signal)?: return .killed(signal)
+        case nil: break
+        }
+      case let state: Issue.record("\(function) has ended with \(state)")
+      }
+    } catch { Issue.record(error) }
+    return .done(.notRecoverable)
   }
 
   /// Makes a call that must not wait, and tells its error number.

@@ -108,7 +108,8 @@ extension Process {
 
   func fdPrestatDirName(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
     guard let name = try descriptor(arguments.u32(0)).preopenName else { throw .badDescriptor }
-    guard name.count <= arguments.u32(2) else { throw .nameTooLong }
-    try memory.write(name, at: arguments.u32(1))
+    let buffer = try memory.bytes(arguments.u32(1), count: arguments.u32(2))
+    guard name.count <= buffer.count else { throw .nameTooLong }
+    buffer.copyBytes(from: name)
   }
 }

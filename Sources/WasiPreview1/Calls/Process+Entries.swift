@@ -25,8 +25,9 @@ extension Process {
   }
 
   func pathLink(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
-    let (_, files, start) = try directory(arguments.u32(0), .linkSource)
-    let (_, newFiles, newDirectory) = try self.directory(arguments.u32(4), .linkTarget)
+    let (parent, files, start) = try directory(arguments.u32(0), .linkSource)
+    let (newParent, newFiles, newDirectory) = try self.directory(arguments.u32(4), .linkTarget)
+    try requireNoMoreRights(in: newParent, than: parent)
     let follows = arguments.u32(1)
     // To link to what a symbolic link leads to is not part of the interface.
     guard follows == 0 else { throw .invalid }
@@ -68,8 +69,9 @@ extension Process {
   }
 
   func pathRename(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
-    let (_, files, start) = try directory(arguments.u32(0), .renameSource)
-    let (_, newFiles, newDirectory) = try self.directory(arguments.u32(3), .renameTarget)
+    let (parent, files, start) = try directory(arguments.u32(0), .renameSource)
+    let (newParent, newFiles, newDirectory) = try self.directory(arguments.u32(3), .renameTarget)
+    try requireNoMoreRights(in: newParent, than: parent)
     let source = try place(
       try path(memory, arguments.u32(1), arguments.u32(2)), from: start, in: files, nameless: .busy)
     let target = try place(
@@ -83,5 +85,11 @@ extension Process {
     try translating { () throws(FileError) in
       try files.rename(source.name, in: source.directory, to: target.name, in: target.directory)
     }
+  }
+
+  /// What comes from one directory to another must not be opened there for more: a file that may only be read where it
+  /// is cannot be moved to where it could be written.
+  private func requireNoMoreRights(in target: Descriptor, than source: Descriptor) throws(Errno) {
+    guard source.inheritedRights.isSuperset(of: target.inheritedRights) else { throw .notCapable }
   }
 }

@@ -51,6 +51,10 @@ extension Process {
       guard !open.contains(.directory) else { throw .notDirectory }
       if open.contains(.truncate) {
         try translating { () throws(FileError) in try files.setSize(of: node, to: 0) }
+      } else if rights.contains(.read) {
+        // That a file of the host has gone, or may not be read, is told to whom opens it.
+        let nothing = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+        _ = try translating { () throws(FileError) in try files.read(node, at: 0, into: nothing) }
       }
     case .device:
       guard !open.contains(.directory) else { throw .notDirectory }
