@@ -42,16 +42,3 @@ struct CommandProcess {
   /// Where the commands are built: beside the tests.
   private static var buildFolder: URL { URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent() }
 }
-
-/// The files that tests and people look at.
-enum Fixture {
-  private static let folder = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("Fixtures")
-
-  /// The path of `Fixtures/programs/NAME.wat`.
-  static func program(_ name: String) -> String { folder.appendingPathComponent("programs/\(name).wat").path }
-
-  /// The path of a file in `Fixtures/scripts`.
-  static func script(_ name: String) -> String { folder.appendingPathComponent("scripts/\(name)").path }
-}

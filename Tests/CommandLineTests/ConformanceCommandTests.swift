@@ -1,4 +1,5 @@
 import Foundation
+import TestFolders
 import Testing
 
 /// The runner of the official suite, on scripts whose outcome is known.

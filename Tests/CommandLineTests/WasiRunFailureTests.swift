@@ -1,3 +1,4 @@
+import TestFolders
 import Testing
 
 /// How `wasi-run` ends when the program does not end well.

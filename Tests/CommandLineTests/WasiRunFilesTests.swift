@@ -94,6 +94,21 @@ struct WasiRunFilesTests {
     #expect(later.output != runs[0].output)
   }
 
+  @Test func `every byte of a deterministic run is known, and every unit of fuel`() throws {
+    let folder = try HostFolder(["input": "some input"])
+    let date = Date(timeIntervalSince1970: 1_000_000_000)
+    try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: folder.path + "/input")
+    let run = try CommandProcess(
+      "wasi-run",
+      [
+        "--deterministic", "--fuel", "1000000", "--stats", "--argv0", "everything", "--env", "A=1", "--dir",
+        folder.path + "::/", Fixture.program("everything"), "ü",
+      ])
+    #expect(run.exitCode == 42)
+    #expect(Checksum(run.output.utf8).description == "95eaa6aa712b44e")
+    #expect(run.errors.contains(/fuel used +20840\n/))
+  }
+
   @Test func `a program's own name can be chosen, and variables inherited`() throws {
     let run = try CommandProcess(
       "wasi-run", ["--argv0", "another", "--inherit-env", Fixture.program("arguments"), "x"])

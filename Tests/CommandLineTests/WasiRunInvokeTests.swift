@@ -1,3 +1,4 @@
+import TestFolders
 import Testing
 
 /// `--invoke`: calling one function from the command line.

@@ -1,4 +1,5 @@
 import Foundation
+import TestFolders
 import Testing
 
 /// What programs see of the world when `wasi-run` runs them.
