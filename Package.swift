@@ -28,7 +28,8 @@ let package = Package(
     .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasmTextTests", dependencies: ["WasmCore", "WasmText", "ModuleComparison"]),
     .executableTarget(name: "JournalWriter", dependencies: ["ShadowFS"], path: "Tests/JournalWriter"),
-    .testTarget(name: "ShadowFSTests", dependencies: ["ShadowFS", "JournalWriter"]),
+    .executableTarget(name: "CommitWriter", dependencies: ["ShadowFS"], path: "Tests/CommitWriter"),
+    .testTarget(name: "ShadowFSTests", dependencies: ["ShadowFS", "JournalWriter", "CommitWriter"]),
     .target(name: "TestFolders", path: "Tests/TestFolders"),
     .testTarget(
       name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "ShadowFS", "WasmCore", "WasmText", "TestFolders"]),

@@ -8,8 +8,8 @@ enum Listing {
     try of(FileSystem(over: layer).tree, times: times)
   }
 
-  /// Everything below the root of a tree.
-  static func of(_ tree: Tree, times: Bool = true) throws -> [String] {
+  /// Everything below the root of a tree, or below another directory.
+  static func of(_ tree: Tree, below directory: NodeID? = nil, times: Bool = true) throws -> [String] {
     var lines: [String] = []
     func visit(_ directory: NodeID, _ path: String) throws {
       for entry in try tree.entries(of: directory) {
@@ -30,7 +30,7 @@ enum Listing {
         if attributes.kind == .directory { try visit(entry.id, path) }
       }
     }
-    try visit(tree.root, "")
+    try visit(directory ?? tree.root, "")
     return lines
   }
 

@@ -6,8 +6,12 @@ import Foundation
 final class TemporaryDirectory {
   let path: String
 
-  init() throws {
-    path = NSTemporaryDirectory() + "/shadowfs-" + UUID().uuidString
+  /// - Parameter isInMemory: Whether to put it where flushing costs nothing, if there is such a place.
+  init(isInMemory: Bool = false) throws {
+    var parent = FileManager.default.temporaryDirectory
+    let memory = "/dev/shm"
+    if isInMemory, FileManager.default.isWritableFile(atPath: memory) { parent = URL(filePath: memory) }
+    path = parent.appending(path: "shadowfs-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 

@@ -1,19 +1,20 @@
 #if canImport(Glibc) || canImport(Musl) || canImport(Darwin)
-  /// The open files or directories of a host layer: a bounded number, the longest open ones closed first.
-  struct HandleCache {
+  /// Open files or directories of the host by what they are to somebody: a bounded number, the longest open ones closed
+  /// first.
+  struct HandleCache<Key: Hashable> {
     private let capacity: Int
-    private var handles: [LowerNode: HostHandle] = [:]
-    /// The nodes in the order in which they were opened; those before `oldest` are gone.
-    private var order: [LowerNode] = []
+    private var handles: [Key: HostHandle] = [:]
+    /// The keys in the order in which they were opened; those before `oldest` are gone.
+    private var order: [Key] = []
     private var oldest = 0
 
     init(capacity: Int) { self.capacity = capacity }
 
-    subscript(node: LowerNode) -> HostHandle? { handles[node] }
+    subscript(key: Key) -> HostHandle? { handles[key] }
 
     /// Keeps a handle, and closes another one if there are too many.
-    mutating func insert(_ handle: HostHandle, for node: LowerNode) {
-      if handles.updateValue(handle, forKey: node) == nil { order.append(node) }
+    mutating func insert(_ handle: HostHandle, for key: Key) {
+      if handles.updateValue(handle, forKey: key) == nil { order.append(key) }
       while handles.count > capacity, oldest < order.count {
         handles[order[oldest]] = nil
         oldest += 1
@@ -24,10 +25,10 @@
       }
     }
 
-    /// Closes a node's handle.
-    mutating func remove(_ node: LowerNode) {
-      guard handles.removeValue(forKey: node) != nil else { return }
-      if let index = order[oldest...].firstIndex(of: node) { order.remove(at: index) }
+    /// Closes a handle.
+    mutating func remove(_ key: Key) {
+      guard handles.removeValue(forKey: key) != nil else { return }
+      if let index = order[oldest...].firstIndex(of: key) { order.remove(at: index) }
     }
 
     /// Closes all handles.

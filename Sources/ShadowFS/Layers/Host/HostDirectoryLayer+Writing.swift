@@ -21,8 +21,7 @@
     ) throws(FileError) -> LowerNode {
       let parent = try table.require(directory)
       let handle = try openDirectory(parent)
-      let path = name.terminated
-      try host { mkdirat(handle.descriptor, path, mode_t(mode)) }
+      try handle.makeDirectory(name, mode: mode)
       return try added(name, in: parent, handle.status(of: name))
     }
 
@@ -31,9 +30,7 @@
     ) throws(FileError) -> LowerNode {
       let parent = try table.require(directory)
       let handle = try openDirectory(parent)
-      let path = name.terminated
-      let target = target.map { CChar(bitPattern: $0) } + [0]
-      try host { symlinkat(target, handle.descriptor, path) }
+      try handle.makeSymlink(name, target: target)
       return try added(name, in: parent, handle.status(of: name))
     }
 
@@ -43,9 +40,7 @@
       let old = try openDirectory(table.require(node.parent))
       let parent = try table.require(directory)
       let new = try openDirectory(parent)
-      let oldPath = oldName.terminated
-      let path = name.terminated
-      try host { linkat(old.descriptor, oldPath, new.descriptor, path, 0) }
+      try old.link(oldName, to: name, in: new)
       forget(name, in: parent)
       addName(name, in: parent, to: node)
     }
@@ -53,8 +48,7 @@
     public func remove(_ name: FileName, in directory: LowerNode, isDirectory: Bool) throws(FileError) {
       let parent = try table.require(directory)
       let handle = try openDirectory(parent)
-      let path = name.terminated
-      try host { unlinkat(handle.descriptor, path, isDirectory ? AT_REMOVEDIR : 0) }
+      try handle.remove(name, isDirectory: isDirectory)
       forget(name, in: parent)
     }
 
@@ -66,9 +60,7 @@
       let handle = try openDirectory(parent)
       let newHandle = try openDirectory(newParent)
       let before = try handle.status(of: name)
-      let path = name.terminated
-      let newPath = newName.terminated
-      try host { renameat(handle.descriptor, path, newHandle.descriptor, newPath) }
+      try handle.rename(name, to: newName, in: newHandle)
       // Two names of one file: the host has left both.
       if let after = try? handle.status(of: name), after.identity == before.identity { return }
       forget(newName, in: newParent)

@@ -41,12 +41,14 @@
 
     /// Whether changes go to the host.
     let writesThrough: Bool
-    private let rootHandle: HostHandle
+    /// The path that the directory was opened by.
+    let path: String
+    let rootHandle: HostHandle
     var table: NodeTable<Record>
     /// The files with several names, in a layer that writes through.
     private var linkedFiles: [HostStatus.Identity: LowerNode] = [:]
-    private var directories = HandleCache(capacity: 128)
-    private var files = HandleCache(capacity: 64)
+    private var directories = HandleCache<LowerNode>(capacity: 128)
+    private var files = HandleCache<LowerNode>(capacity: 64)
     /// The paths of devices, sockets and FIFOs that were met and hidden, relative to the directory.
     public private(set) var hiddenPaths: [[UInt8]] = []
 
@@ -55,6 +57,7 @@
     /// - Throws: `notFound`, `notDirectory`, `accessDenied`, or what else the host says.
     public init(path: String, writesThrough: Bool = false) throws(FileError) {
       self.writesThrough = writesThrough
+      self.path = path
       rootHandle = try HostHandle.directory(path: path)
       let status = try rootHandle.status()
       table = NodeTable(root: Record(identity: status.identity, attributes: status.attributes))
@@ -133,7 +136,6 @@
     ) throws(FileError) -> Int {
       let node = try table.require(file)
       let handle = try openFile(node)
-      guard let position = off_t(exactly: offset) else { return 0 }
       var count = buffer.count
       if !writesThrough {
         // What was appended since is not part of the file that was seen.
@@ -141,13 +143,7 @@
         guard offset < size else { return 0 }
         count = Int(truncatingIfNeeded: min(UInt64(count), size - offset))
       }
-      var done = 0
-      while done < count {
-        let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done..<count])
-        let got = try host { pread(handle.descriptor, rest.baseAddress, rest.count, position + off_t(done)) }
-        if got == 0 { break }
-        done += got
-      }
+      let done = try handle.read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
       guard writesThrough || done == count else { throw .stale }
       return done
     }

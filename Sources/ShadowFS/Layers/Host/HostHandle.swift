@@ -41,6 +41,33 @@
       return HostStatus(status)
     }
 
+    /// Reads from the open file and returns how many bytes it got; fewer than asked for only at the end of the file.
+    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+      guard let position = off_t(exactly: offset), !position.addingReportingOverflow(off_t(buffer.count)).overflow
+      else { return 0 }
+      var done = 0
+      while done < buffer.count {
+        let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+        let got = try host { pread(descriptor, rest.baseAddress, rest.count, position + off_t(done)) }
+        if got == 0 { break }
+        done += got
+      }
+      return done
+    }
+
+    /// Writes all bytes into the open file.
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(FileError) {
+      guard let position = off_t(exactly: offset), !position.addingReportingOverflow(off_t(bytes.count)).overflow
+      else { throw .fileTooLarge }
+      var done = 0
+      while done < bytes.count {
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+        let taken = try host { pwrite(descriptor, rest.baseAddress, rest.count, position + off_t(done)) }
+        guard taken > 0 else { throw .io }
+        done += taken
+      }
+    }
+
     /// The target of a link in this directory.
     func linkTarget(of name: FileName) throws(FileError) -> [UInt8] {
       let name = name.terminated
@@ -57,6 +84,37 @@
       }
       if let failure { throw failure }
       return target
+    }
+
+    /// Gives an entry of this directory another name, maybe in another one. What was there is replaced.
+    func rename(_ name: FileName, to newName: FileName, in directory: HostHandle) throws(FileError) {
+      let (name, newName) = (name.terminated, newName.terminated)
+      try host { renameat(descriptor, name, directory.descriptor, newName) }
+    }
+
+    /// Gives an entry of this directory, which may be a link itself, a further name.
+    func link(_ name: FileName, to newName: FileName, in directory: HostHandle) throws(FileError) {
+      let (name, newName) = (name.terminated, newName.terminated)
+      try host { linkat(descriptor, name, directory.descriptor, newName, 0) }
+    }
+
+    /// Makes a directory in this one.
+    func makeDirectory(_ name: FileName, mode: UInt16) throws(FileError) {
+      let name = name.terminated
+      try host { mkdirat(descriptor, name, mode_t(mode)) }
+    }
+
+    /// Makes a link in this directory.
+    func makeSymlink(_ name: FileName, target: [UInt8]) throws(FileError) {
+      let name = name.terminated
+      let target = target.map { CChar(bitPattern: $0) } + [0]
+      try host { symlinkat(target, descriptor, name) }
+    }
+
+    /// Takes an entry away: an empty directory, or anything else.
+    func remove(_ name: FileName, isDirectory: Bool) throws(FileError) {
+      let name = name.terminated
+      try host { unlinkat(descriptor, name, isDirectory ? AT_REMOVEDIR : 0) }
     }
 
     /// The names in this directory, in the host's order, with what each of them is, as far as the host tells.

@@ -35,7 +35,14 @@
       let number: UInt64
     }
 
+    /// Whose file it is.
+    struct Owner: Hashable {
+      let user: UInt32
+      let group: UInt32
+    }
+
     let identity: Identity
+    let owner: Owner
     /// The kind, or `nil` for a device, socket or FIFO.
     let kind: FileKind?
     /// What a layer that is only read shows. It has one time, because looking at a file changes the others.
@@ -53,6 +60,7 @@
     init(_ status: stat) {
       identity = Identity(
         device: UInt64(truncatingIfNeeded: status.st_dev), number: UInt64(truncatingIfNeeded: status.st_ino))
+      owner = Owner(user: status.st_uid, group: status.st_gid)
       kind =
         switch status.st_mode & S_IFMT {
         case S_IFREG: .file
