@@ -76,7 +76,7 @@ extension HostCommitError: CustomStringConvertible {
   /// What is wrong, in words.
   public var description: String {
     switch self {
-    case .conflicts(let conflicts): conflicts.map(\.description).joined(separator: "\n")
+    case .conflicts(let conflicts): conflicts.map { $0.description }.joined(separator: "\n")
     case .failed(let path, let error): "\(String(decoding: path, as: UTF8.self)): \(error)"
     case .busy(let directory): "another process is committing to \(directory)"
     case .interrupted(let directory): "an earlier commit to \(directory) was cut off"
