@@ -109,12 +109,12 @@ struct ProcessSetup {
     var files: FileSystem?
     for (mount, path) in mounts where path == "/" {
       guard files == nil else { throw .setup(mount.guestPath, reason: "is mounted twice") }
-      files = FileSystem(over: try layer(mount), configuration: fileConfiguration)
+      files = FileSystem(over: try layer(mount, settings), configuration: fileConfiguration)
     }
     let tree = files ?? FileSystem(configuration: fileConfiguration)
     for (mount, path) in mounts {
       if path != "/" {
-        let layer = try layer(mount)
+        let layer = try layer(mount, settings)
         do throws(ShadowFS.FileError) { try tree.mount(layer, at: tree.makeDirectories(path)) } catch {
           throw .setup("--dir \(mount.hostPath)::\(mount.guestPath)", reason: error.description)
         }
@@ -146,7 +146,8 @@ struct ProcessSetup {
     configuration.preopens.append(Preopen(".", path: path, confinement: "/"))
   }
 
-  private func layer(_ mount: Mount) throws(RunFailure) -> HostDirectoryLayer {
+  private func layer(_ mount: Mount, _ settings: RunSettings) throws(RunFailure) -> HostDirectoryLayer {
+    if settings.commits && !mount.writesThrough { try CommittedChanges.recover(mount.hostPath) }
     do throws(ShadowFS.FileError) {
       return try HostDirectoryLayer(path: mount.hostPath, writesThrough: mount.writesThrough)
     } catch {

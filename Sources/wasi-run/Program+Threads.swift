@@ -45,7 +45,7 @@ extension Program {
     let outcome = setup.hasExceededOutput ? .outputLimit : Self.failure(status)
     try finish(outcome) { () throws(RunFailure) in
       try finishProfile(profileClock, of: module)
-      try setup.changes()?.settle(settings)
+      try setup.changes()?.settle(settings, hasEnded: outcome?.isEnd ?? true)
     }
   }
 
@@ -53,7 +53,7 @@ extension Program {
     switch status {
     case .exited(0): nil
     case .exited(let code): .call(.exit(Int32(bitPattern: code)))
-    case .killed(let signal): .call(.exit(signal.exitStatus))
+    case .killed(let signal): .killed(signal)
     case .failed(let error): .call(error)
     }
   }

@@ -35,10 +35,11 @@ struct Program {
     let setup = try setUp(recordingFile?.recording)
     let profileClock = startProfile()
     store.sampler = profileClock?.makeSampler()
+    let process = try setup.makeProcess()
     var outcome: RunFailure?
     var rows: [(name: String, value: String)] = []
     do throws(RunFailure) {
-      let instance = try instantiate(module, store, setup)
+      let instance = try instantiate(module, store, process)
       statistics.finish("instantiate")
       if let function = settings.dumpedFunction {
         let index = try index(of: function, in: module, source)
@@ -52,6 +53,8 @@ struct Program {
     } catch {
       outcome = error
     }
+    if case .killed(let signal) = process.ending { outcome = .killed(signal) }
+    // The program was killed for it.
     if setup.hasExceededOutput { outcome = .outputLimit }
     statistics.finish("run")
     if let counts = store.operationStatistics { StandardStream.error.write(RunStatistics.report(counts)) }
@@ -68,7 +71,7 @@ struct Program {
     try finish(failure) { () throws(RunFailure) in
       try finishProfile(profileClock, of: module)
       try recordingFile?.finish(code: failure?.exitCode ?? 0)
-      try setup.changes()?.settle(settings)
+      try setup.changes()?.settle(settings, hasEnded: failure?.isEnd ?? true)
     }
   }
 
@@ -113,9 +116,9 @@ struct Program {
       settings, arguments: [settings.programName ?? ProgramFile.programName(path)] + names, recording)
   }
 
-  private func instantiate(_ module: Module, _ store: Store, _ setup: ProcessSetup) throws(RunFailure) -> Instance {
+  private func instantiate(_ module: Module, _ store: Store, _ process: Process) throws(RunFailure) -> Instance {
     var imports = Imports()
-    try setup.makeProcess().define(in: &imports)
+    process.define(in: &imports)
     do throws(InstantiationError) { return try store.instantiate(module, imports) } catch {
       if case .link(let error) = error { throw .imports(MissingImports(error, of: module, imports)) }
       throw .instantiation(error)

@@ -20,6 +20,8 @@ enum RunFailure: Error {
   /// The file is not a module but a component.
   case component(path: String)
   case call(CallError)
+  /// A signal has ended the program, such as that nobody reads its output.
+  case killed(Signal)
   /// The process could not be made.
   case process(Errno)
   /// A recording cannot be replayed, or the run has left it.
@@ -53,6 +55,7 @@ extension RunFailure {
     case .instantiation(.start(let error)): Self.exitCode(error)
     case .instantiation: 126
     case .call(let error): Self.exitCode(error)
+    case .killed(let signal): signal.exitStatus
     }
   }
 
@@ -63,6 +66,11 @@ extension RunFailure {
     case .usage: 2
     case .trap, .exception, .host, .wouldSuspend: 134
     }
+  }
+
+  /// Whether the program has ended by itself, with a code of its own.
+  var isEnd: Bool {
+    if case .call(.exit) = self { true } else { false }
   }
 
   /// Tells what has happened on standard error.
@@ -92,6 +100,7 @@ extension RunFailure {
       Build the program for wasm32-wasip1, or take the module out with 'wasm-tools component unbundle'.
       """
     case .call(let error): Self.message(error)
+    case .killed: nil
     case .setup(let subject, let reason): "\(subject): \(reason)"
     case .outputLimit: "too much output (--max-output)"
     case .process(let errno): "the program cannot get what it was to start with: \(errno)"

@@ -33,6 +33,7 @@ extension RunSettings {
       Examples:
         wasi-run --dir . tool.wasm report.txt          the tool sees this directory; nothing in it changes
         wasi-run --dir . --diff tool.wasm report.txt   the same, and what it would have changed
+        wasi-run --dir . --commit tool.wasm report.txt the same, and it is written here at the end
         wasi-run --invoke add math.wat 2 40            call one function
       """)
 
@@ -89,6 +90,10 @@ extension RunSettings {
         _ = try SavedForm(path: text)
         settings.savedPath = text
       },
+      .flag(
+        "--commit",
+        "Write them to HOST when the program has ended: all of them, or none if HOST was changed meanwhile."
+      ) { $0.commits = true },
       .flag("--quiet", "Do not say at the end how many files were changed.") { $0.isQuiet = true },
     ])
 

@@ -15,6 +15,7 @@ struct RunSettings {
   var workingDirectory: String?
   var showsDifference = false
   var savedPath: String?
+  var commits = false
   var isQuiet = false
   var inputPath: String?
   var outputLimit: UInt64?

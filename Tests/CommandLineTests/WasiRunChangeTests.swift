@@ -25,7 +25,7 @@ struct WasiRunChangeTests {
 
   @Test func `a line on standard error counts the changes`() throws {
     let run = try tidy([])
-    #expect(run.errors == "wasi-run: \(counts); in memory only: --diff shows it, --save FILE keeps it\n")
+    #expect(run.errors == "wasi-run: \(counts); in memory only: --diff shows it, --commit or --save FILE keeps it\n")
     #expect(run.output == "")
     expectUntouched()
   }
@@ -137,5 +137,91 @@ struct WasiRunChangeTests {
       """
     let run = try CommandProcess("wasi-run", ["--dir", folder.path, "--save", patch, "-"], input: program)
     #expect(run.errors.contains("1 directory changed (1 added); saved as \(patch) without empty, which only a .tar"))
+  }
+
+  // MARK: Committing
+
+  private func expectCommitted() {
+    #expect(folder.text("notes") == "a\nb\none more line\n" && folder.text("old") == nil)
+    #expect(folder.text("new") == "one more line\n")
+  }
+
+  @Test func `changes are written to the host on request`() throws {
+    let run = try tidy(["--commit"])
+    #expect(run.exitCode == 0)
+    #expect(run.errors == "wasi-run: \(counts); written to the host\n")
+    expectCommitted()
+    #expect(try folder.names == ["new", "notes"])
+  }
+
+  @Test func `they are when the program says that it has failed, and its code stays`() throws {
+    let patch = results.url.appendingPathComponent("result.patch").path
+    let run = try tidy(["--commit", "--save", patch, "--diff"], ["argument"])
+    #expect(run.exitCode == 1)
+    #expect(run.errors == "wasi-run: \(counts); saved as \(patch); written to the host\n")
+    #expect(run.output.contains("+one more line\n"))
+    expectCommitted()
+  }
+
+  @Test func `what a trap has left half done is not written`() throws {
+    let run = try tidy(["--commit"], ["one", "two"])
+    #expect(run.exitCode == 134)
+    #expect(run.errors.contains("not written to the host, because the program did not end by itself"))
+    expectUntouched()
+  }
+
+  @Test func `when the host has changed meanwhile nothing is written, and all conflicts are listed`() throws {
+    let run = try CommandProcess(
+      "wasi-run", ["--dir", folder.path, "--commit", Fixture.program("tidy"), "one", "two", "three"],
+      through: "{ sleep 2; echo mine >'\(folder.path)/notes'; echo mine >'\(folder.path)/new'; } | \"$@\"")
+    #expect(run.exitCode == 123)
+    #expect(
+      run.errors.hasSuffix(
+        """
+        wasi-run: nothing was written to the host, because it has changed:
+          new was made meanwhile
+          notes was changed meanwhile
+
+        """))
+    #expect(folder.text("notes") == "mine\n" && folder.text("new") == "mine\n" && folder.text("old") == "x\n")
+  }
+
+  @Test func `several directories are written to, but not what is only in memory`() throws {
+    let other = try HostFolder(["in": "some text"])
+    let run = try CommandProcess(
+      "wasi-run",
+      ["--commit", "--dir", "\(folder.path)::/here", "--dir", "\(other.path)::/", Fixture.program("tidy")])
+    #expect(run.errors == "wasi-run: \(counts); written to the host\n")
+    expectCommitted()
+    #expect(try other.names == ["in"])
+    let nothing = try CommandProcess("wasi-run", ["--commit", "--dir", other.path, Fixture.program("hello")])
+    #expect(nothing.exitCode == 0 && nothing.errors == "")
+  }
+
+  @Test func `a commit that was cut off is brought to an end first`() throws {
+    try Data().write(to: folder.url.appendingPathComponent(".umbra-commit"))
+    let run = try tidy(["--commit"])
+    #expect(run.exitCode == 0)
+    #expect(
+      run.errors.hasPrefix("wasi-run: an earlier commit to \(folder.path) was cut off, and has been taken back\n"))
+    expectCommitted()
+    #expect(try folder.names == ["new", "notes"])
+  }
+
+  @Test func `a program that a signal has ended has not ended by itself`() throws {
+    let program = """
+      (module
+        (import "wasi_snapshot_preview1" "path_create_directory" (func $make (param i32 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "proc_raise" (func $raise (param i32) (result i32)))
+        (memory (export "memory") 1)
+        (data (i32.const 0) "empty")
+        (func (export "_start")
+          (drop (call $make (i32.const 3) (i32.const 0) (i32.const 5)))
+          (drop (call $raise (i32.const 15)))))
+      """
+    let run = try CommandProcess("wasi-run", ["--dir", folder.path, "--commit", "-"], input: program)
+    #expect(run.exitCode == 143)
+    #expect(run.errors.contains("1 directory changed (1 added); not written to the host"))
+    #expect(try folder.names == ["notes", "old"])
   }
 }

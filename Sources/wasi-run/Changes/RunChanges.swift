@@ -21,13 +21,37 @@ struct RunChanges {
     }
   }
 
-  /// Shows, saves and sums up the changes, as far as that was asked for.
-  func settle(_ settings: RunSettings) throws(RunFailure) {
-    var note: String?
-    if let path = settings.savedPath { note = try save(to: path) }
-    if settings.showsDifference { try show() }
-    guard !settings.isQuiet, !changes.isEmpty || note != nil else { return }
-    StandardStream.error.write("wasi-run: \(try summary()); \(note ?? Self.hint(settings))\n")
+  /// Saves, commits, shows and sums up the changes, as far as that was asked for.
+  ///
+  /// - Parameter hasEnded: whether the program has ended by itself. What it has left half done is not committed.
+  func settle(_ settings: RunSettings, hasEnded: Bool) throws(RunFailure) {
+    // After a commit the host is another one, and there is nothing to compare with any more.
+    let summary = try summary()
+    let difference = settings.showsDifference ? try patch(binaryForm: .mention).text : []
+    var notes: [String] = []
+    var failures: [RunFailure] = []
+    do throws(RunFailure) {
+      if let path = settings.savedPath { notes.append(try save(to: path)) }
+    } catch {
+      failures.append(error)
+    }
+    do throws(RunFailure) {
+      if settings.commits && !changes.isEmpty { notes.append(try commit(hasEnded: hasEnded)) }
+    } catch {
+      failures.append(error)
+    }
+    try show(difference)
+    if !settings.isQuiet, !changes.isEmpty || !notes.isEmpty {
+      if notes.isEmpty { notes.append(failures.isEmpty ? Self.hint(settings) : "not kept") }
+      StandardStream.error.write("wasi-run: \(summary); \(notes.joined(separator: "; "))\n")
+    }
+    for failure in failures.dropLast() { failure.report() }
+    if let failure = failures.last { throw failure }
+  }
+
+  private func commit(hasEnded: Bool) throws(RunFailure) -> String {
+    guard hasEnded else { return "not written to the host, because the program did not end by itself" }
+    return try CommittedChanges(from: before, to: after, base: base).note
   }
 
   private func summary() throws(RunFailure) -> String {
@@ -40,11 +64,10 @@ struct RunChanges {
 
   /// How to get more than a number.
   private static func hint(_ settings: RunSettings) -> String {
-    "in memory only: " + (settings.showsDifference ? "" : "--diff shows it, ") + "--save FILE keeps it"
+    "in memory only: " + (settings.showsDifference ? "" : "--diff shows it, ") + "--commit or --save FILE keeps it"
   }
 
-  private func show() throws(RunFailure) {
-    let text = try patch(binaryForm: .mention).text
+  private func show(_ text: [UInt8]) throws(RunFailure) {
     if StandardStream.output.isTerminal {
       try StandardStream.deliver(TerminalText.harmless(text))
     } else {
