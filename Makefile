@@ -3,6 +3,7 @@
 SWIFT ?= swift
 SPEC_TESTSUITE ?= ../shared/spec-testsuite
 PREFIX ?= /usr/local
+MODEL_OPERATIONS ?= 1000000
 # Without frame pointers handlers are three instructions shorter (docs/decisions/004-omit-frame-pointers.md).
 RELEASE = -c release --omit-frame-pointers
 # What is installed needs no libraries, and starts in half the time.
@@ -29,8 +30,8 @@ demo: toolchain ## Run a WASI program through wasi-run
 test: toolchain ## Build for debugging and run the tests
 	$(SWIFT) test
 
-test-release: toolchain ## Build with optimisation and run the tests
-	$(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/release-tests
+test-release: toolchain ## Build with optimisation and run the tests, with MODEL_OPERATIONS random file operations
+	MODEL_OPERATIONS=$(MODEL_OPERATIONS) $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/release-tests
 
 conformance: toolchain ## Run the official test suite in SPEC_TESTSUITE
 	$(SWIFT) build $(RELEASE) --product wasm-conformance

@@ -113,4 +113,18 @@ struct WriteThroughTests {
     #expect(try files.text(at: "/work/greeting") == "hello")
     #expect(try files.node(at: "/work/greeting") == node)
   }
+
+  @Test("finds a file by the names that others have left it")
+  func replacedLinks() throws {
+    try #require(link(directory.path + "/host/greeting", directory.path + "/host/other") == 0)
+    let node = try files.node(at: "/work/greeting")
+    #expect(try files.node(at: "/work/other") == node)
+    try directory.remove("host/greeting")
+    #expect(try files.text(at: "/work/other") == "hello")
+    try directory.put("another", at: "host/greeting")
+    try files.setMode(of: files.node(at: "/work/other"), to: 0o600)
+    #expect(try files.attributes(of: files.node(at: "/work/other")).size == 5)
+    #expect(try files.text(at: "/work/greeting") == "another")
+    #expect(try files.names(at: "/work") == ["greeting", "other"])
+  }
 }

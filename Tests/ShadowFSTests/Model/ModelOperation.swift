@@ -58,6 +58,14 @@ enum ModelOperation {
     }
   }
 
+  /// Whether it names what it is about by paths, and not by files that are open.
+  var isByPath: Bool {
+    switch self {
+    case .open, .writeOpen, .readOpen, .close: false
+    default: true
+    }
+  }
+
   /// The bytes that a write of this fill writes.
   static func bytes(_ count: Int, _ fill: UInt8) -> [UInt8] {
     (0..<count).map { fill &+ UInt8(truncatingIfNeeded: $0) }

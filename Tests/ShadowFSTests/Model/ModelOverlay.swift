@@ -2,10 +2,13 @@
 
 /// The side of the model test that is tested.
 struct ModelOverlay {
-  var files: FileSystem
-  var open: [NodeID] = []
+  let files: FileSystem
+  private(set) var open: [NodeID]
 
-  init(_ files: FileSystem) { self.files = files }
+  init(_ files: FileSystem, open: [NodeID] = []) {
+    self.files = files
+    self.open = open
+  }
 
   private func resolve(_ path: String, followingLast: Bool) throws(FileError) -> ResolvedPath {
     try files.resolve([UInt8](path.utf8), from: files.root, followingLast: followingLast)

@@ -1,166 +1,93 @@
-import Testing
-
 @testable import ShadowFS
 
 /// One run of the model test: random operations on a file system and on a real directory that began equal.
 struct ModelRun {
-  /// What is below the file system.
-  enum Lower: String, CaseIterable {
-    case nothing, memory, archive, host, union
-  }
-
-  private struct Snapshot {
-    let tree: Tree
-    let state: ModelState
-  }
-
-  let lower: Lower
-  let seed: UInt64
+  private let lower: ModelLower
+  private let seed: UInt64
   private var random: SeededRandom
-  private let real: RealDirectory
-  /// The host directory of the lower layer, which must stay as it is.
+  /// The host directory of the lower layer, which must stay as it is unless it is written through.
   private let base: RealDirectory
   private let baseState: ModelState
-  private var overlay: ModelOverlay
-  private var snapshots: [Snapshot] = []
-  private var forks: [(FileSystem, ModelState)] = []
+  /// The file systems that came from the first one; they are worked on in turn.
+  private var pairs: [ModelPair]
 
-  init(_ lower: Lower, seed: UInt64) throws {
+  init(_ lower: ModelLower, seed: UInt64) throws {
     self.lower = lower
     self.seed = seed
     random = SeededRandom(seed: seed)
-    real = try RealDirectory()
-    base = try RealDirectory()
+    let base = try RealDirectory()
     if lower != .nothing {
       for _ in 0..<300 { _ = try? base.perform(ModelOperation.random(&random)) }
-      base.closeAll()
     }
-    var state = try base.modelState()
-    // A layer shows each name as a file of its own.
-    for path in state.paths { state.nodes[path]?.firstPath = path }
+    // Most layers show each name as a file of its own.
+    let seen = try base.modelState()
+    let state = lower == .writtenThrough ? seen : seen.withoutHardLinks
     try base.load(state)
-    try real.load(state)
+    self.base = base
     baseState = state
-    overlay = ModelOverlay(try Self.makeFiles(lower, base, state))
+    pairs = [try ModelPair(state) { try lower.makeLayer(state, base) }]
+    if lower != .writtenThrough && seed % 2 == 0 { try pairs[0].beginJournal() }
   }
 
-  private static func makeFiles(
-    _ lower: Lower, _ base: RealDirectory, _ state: ModelState
-  ) throws -> FileSystem {
-    switch lower {
-    case .nothing: return FileSystem()
-    case .memory: return FileSystem(over: try memoryLayer(state) { _ in true })
-    case .archive:
-      let tree = Tree(try memoryLayer(state) { _ in true })
-      let sink = MemorySink()
-      try tree.writeArchive(of: tree.root, to: sink)
-      return FileSystem(over: try TarLayer(MemorySource(sink.bytes)))
-    case .host: return FileSystem(over: try HostDirectoryLayer(path: base.path))
-    case .union:
-      // Every directory in both, every second file in memory only as far as the union shows it.
-      var number = 0
-      let top = try memoryLayer(state) { node in
-        number += 1
-        return node.kind == .directory || number % 2 == 0
+  /// Does operations until there is a difference.
+  mutating func run(_ count: Int) throws {
+    var step = 0
+    do {
+      while step < count {
+        try perform(ModelOperation.random(&random))
+        if random.next() % 250 == 0 { try lower == .writtenThrough ? turnWrittenThrough() : turn() }
+        step += 1
       }
-      return FileSystem(over: UnionLayer([top, try HostDirectoryLayer(path: base.path)]))
+      try finish()
+    } catch {
+      throw ModelDifference("\(lower), seed \(seed), step \(step): \(error)")
     }
   }
 
-  private static func memoryLayer(
-    _ state: ModelState, _ isIncluded: (ModelState.Node) -> Bool
-  ) throws -> MemoryLayer {
-    let layer = MemoryLayer()
-    for path in state.paths {
-      guard let node = state.nodes[path], isIncluded(node) else { continue }
-      let parts = path.split(separator: "/")
-      let directory = try layer.makeDirectories(parts.dropLast().joined(separator: "/"))
-      let name = try FileName(String(parts[parts.count - 1]))
-      switch node.kind {
-      case .directory: try layer.addDirectory(named: name, in: directory, mode: node.mode)
-      case .symlink: try layer.addSymlink(named: name, in: directory, target: node.bytes)
-      case .file, .device: try layer.addFile(named: name, in: directory, contents: node.bytes[...], mode: node.mode)
-      }
+  private mutating func perform(_ operation: ModelOperation) throws {
+    let pair = pairs[Int(random.next() % UInt64(pairs.count))]
+    guard lower == .writtenThrough, random.next() % 8 == 0, operation.isByPath else {
+      return try pair.perform(operation)
     }
-    return layer
+    // Somebody else does it, and the file system has to see it.
+    let expected = Result { () throws(FileError) in try pair.real.perform(operation) }
+    let found = Result { () throws(FileError) in try base.perform(operation) }
+    guard found == expected else { throw ModelDifference("\(operation) gave others \(found), not \(expected)") }
   }
 
-  /// Does operations until there is a difference, and tells the difference.
-  mutating func run(_ count: Int) throws -> String? {
-    for step in 0..<count {
-      let operation = ModelOperation.random(&random)
-      let expected = Result { () throws(FileError) in try real.perform(operation) }
-      let found = Result { () throws(FileError) in try overlay.perform(operation) }
-      if expected != found {
-        return "\(lower), seed \(seed), step \(step): \(operation) gave \(found), not \(expected)"
-      }
-      if random.next() % 400 == 0, let failure = try turn(step) { return failure }
-    }
-    return try finish(count)
-  }
-
-  /// Takes, restores or forks a state, and looks whether all is as it should be.
-  private mutating func turn(_ step: Int) throws -> String? {
-    let state = try overlay.files.tree.modelState()
-    let expected = try real.modelState()
-    if state != expected { return describe(step, state, expected) }
-    if let snapshot = snapshots.last,
-      let failure = try checkChanges((snapshot.tree, snapshot.state), overlay.files, state)
-    {
-      return "\(lower), seed \(seed), step \(step): \(failure)"
-    }
-    switch random.next() % 4 {
-    case 0: snapshots.append(Snapshot(tree: overlay.files.snapshot(), state: state))
-    case 1:
-      guard let snapshot = snapshots.randomElement(using: &random) else { break }
-      overlay.closeAll()
-      try overlay.files.restore(snapshot.tree)
-      try real.load(snapshot.state)
-    case 2:
-      // Goes on with a fork, and what was forked must not change any more.
-      let files = overlay.files
-      overlay.files = files.fork(keepingHolders: true)
-      forks.append((files, state))
-      if forks.count > 4 { forks.removeFirst() }
+  /// Looks whether all is as it should be, and does something to a file system as a whole.
+  private mutating func turn() throws {
+    let index = Int(random.next() % UInt64(pairs.count))
+    let pair = pairs[index]
+    let state = try pair.check()
+    try pair.checkChanges(state, using: &random)
+    switch random.next() % 12 {
+    case 0, 1: pair.takeSnapshot(state)
+    case 2, 3: try pair.restoreSnapshot(using: &random)
+    case 4, 5:
+      pairs.append(try pair.fork(state, handsOver: random.next() % 2 == 0))
+      if pairs.count > 3 { try pairs.remove(at: Int(random.next() % 3)).finish() }
+    case 6: try pair.beginJournal()
+    case 7: try pair.compactJournal()
+    case 8, 9: try pair.reload()
+    case 10: try pair.reopenArchive(state)
     default: break
     }
-    if snapshots.count > 8 { snapshots.removeFirst() }
-    return nil
   }
 
-  private mutating func finish(_ count: Int) throws -> String? {
-    let state = try overlay.files.tree.modelState()
-    let expected = try real.modelState()
-    if state != expected { return describe(count, state, expected) }
-    for snapshot in snapshots {
-      let state = try snapshot.tree.modelState()
-      if state != snapshot.state { return "a snapshot changed: " + describe(count, state, snapshot.state) }
+  private mutating func turnWrittenThrough() throws {
+    let state = try pairs[0].check()
+    try ModelDifference.require(base.modelState(), is: state, "the host has something else")
+    switch random.next() % 4 {
+    case 0: try pairs[0].reopenLayer()
+    case 1: pairs[0].refreshLayer()
+    default: break
     }
-    for (files, expected) in forks {
-      let state = try files.tree.modelState()
-      if state != expected { return "a forked file system changed: " + describe(count, state, expected) }
-    }
-    if try base.modelState() != baseState { return "the host was written: \(lower), seed \(seed)" }
-    overlay.closeAll()
-    if !overlay.files.tree.orphans.isEmpty { return "unlinked files leak: \(lower), seed \(seed)" }
-    return usageFailure()
   }
 
-  /// What the quotas count must be what is there.
-  private func usageFailure() -> String? {
-    var bytes: UInt64 = 0
-    overlay.files.tree.inodes.forEach { _, inode in
-      bytes += inode.storedBytes
-      guard case .file(let file) = inode.content else { return }
-      var stored: UInt64 = 0
-      file.chunks.forEach { _, chunk in stored += UInt64(chunk.bytes.count) }
-      if stored != file.storedBytes { bytes = .max / 2 }
-    }
-    let usage = overlay.files.tree.usage.bytes
-    return usage == bytes ? nil : "\(usage) bytes are counted, \(bytes) are there: \(lower), seed \(seed)"
-  }
-
-  private func describe(_ step: Int, _ state: ModelState, _ expected: ModelState) -> String {
-    "\(lower), seed \(seed), after \(step) steps: \(state.difference(from: expected).joined(separator: "; "))"
+  private func finish() throws {
+    for pair in pairs { try pair.finish() }
+    let expected = lower == .writtenThrough ? try pairs[0].real.modelState() : baseState
+    try ModelDifference.require(base.modelState(), is: expected, "the host has something else")
   }
 }

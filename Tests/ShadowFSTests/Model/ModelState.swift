@@ -23,6 +23,13 @@ struct ModelState: Equatable {
     for (path, number) in numbers { nodes[path]?.firstPath = first[number] ?? path }
   }
 
+  /// The same where each name is a file of its own.
+  var withoutHardLinks: ModelState {
+    var state = self
+    for path in nodes.keys { state.nodes[path]?.firstPath = path }
+    return state
+  }
+
   /// What is different in another state, for a person.
   func difference(from other: ModelState) -> [String] {
     var lines: [String] = []

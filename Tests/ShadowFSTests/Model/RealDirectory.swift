@@ -14,6 +14,12 @@ final class RealDirectory {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
+  /// A directory in a state.
+  convenience init(_ state: ModelState) throws {
+    try self.init()
+    try load(state)
+  }
+
   deinit {
     closeAll()
     try? FileManager.default.removeItem(atPath: path)

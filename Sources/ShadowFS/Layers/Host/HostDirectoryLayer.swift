@@ -45,8 +45,8 @@
     let path: String
     let rootHandle: HostHandle
     var table: NodeTable<Record>
-    /// The files with several names, in a layer that writes through.
-    private var linkedFiles: [HostStatus.Identity: LowerNode] = [:]
+    /// The files that were seen, in a layer that writes through, so that all names of one lead to one node.
+    private var seenFiles: [HostStatus.Identity: LowerNode] = [:]
     private var directories = HandleCache<LowerNode>(capacity: 128)
     private var files = HandleCache<LowerNode>(capacity: 64)
     /// The paths of devices, sockets and FIFOs that were met and hidden, relative to the directory.
@@ -70,7 +70,10 @@
     public var writable: (any WritableLayer)? { writesThrough ? self : nil }
 
     /// Forgets what was seen, so that changes on the host show. Nodes keep their numbers.
+    ///
+    /// In a layer that writes through they always show.
     public func refresh() {
+      guard !writesThrough else { return }
       directories.removeAll()
       files.removeAll()
       table.forEach { node in
@@ -199,34 +202,45 @@
         if node.record.identity == nil || node.record.identity == status.identity {
           node.record.identity = status.identity
           node.record.attributes = status.attributes
-          noteLinks(of: node, status)
+          note(node, status)
+          prefer(name, in: parent, of: node)
           return node
         }
         forget(name, in: parent)
       }
-      if writesThrough, let known = linkedFiles[status.identity], let node = table[known],
+      if writesThrough, let known = seenFiles[status.identity], let node = table[known],
         node.record.identity == status.identity, !node.record.isRemoved
       {
         addName(name, in: parent, to: node)
+        prefer(name, in: parent, of: node)
         node.record.attributes = status.attributes
         return node
       }
       let node = table.add(name, to: parent, Record(identity: status.identity, attributes: status.attributes))
-      noteLinks(of: node, status)
+      note(node, status)
       return node
     }
 
-    /// Remembers a file with several names, so that the others lead to the same node.
-    private func noteLinks(of node: Node, _ status: HostStatus) {
-      guard writesThrough, status.attributes.linkCount > 1, linkedFiles[status.identity] != node.id else { return }
-      linkedFiles[status.identity] = node.id
+    /// Remembers a file, so that other names that it has, or that others give it, lead to the same node.
+    private func note(_ node: Node, _ status: HostStatus) {
+      guard writesThrough, status.kind != .directory, seenFiles[status.identity] != node.id else { return }
+      seenFiles[status.identity] = node.id
+    }
+
+    /// Finds a file with several names by the one that it was seen under last: others may have taken the one before.
+    private func prefer(_ name: FileName, in parent: Node, of node: Node) {
+      let location = Location(parent: parent.id, name: name)
+      guard let last = node.name, let index = node.record.otherNames.firstIndex(of: location) else { return }
+      node.record.otherNames[index] = Location(parent: node.parent, name: last)
+      node.parent = parent.id
+      node.name = name
     }
 
     /// Gives a node a further name.
     func addName(_ name: FileName, in parent: Node, to node: Node) {
       parent.children[name] = .some(node.id)
       node.record.otherNames.append(Location(parent: parent.id, name: name))
-      if let identity = node.record.identity { linkedFiles[identity] = node.id }
+      if let identity = node.record.identity { seenFiles[identity] = node.id }
     }
 
     /// Remembers that a directory has no entry of a name, or no longer the one that it had.
@@ -239,6 +253,8 @@
       let location = Location(parent: parent.id, name: name)
       if let index = node.record.otherNames.firstIndex(of: location) {
         node.record.otherNames.remove(at: index)
+      } else if node.parent != parent.id || node.name != name {
+        return
       } else if let other = node.record.otherNames.popLast() {
         node.parent = other.parent
         node.name = other.name
@@ -246,7 +262,7 @@
         node.record.isRemoved = true
         files.remove(node.id)
         directories.remove(node.id)
-        if let identity = node.record.identity, linkedFiles[identity] == node.id { linkedFiles[identity] = nil }
+        if let identity = node.record.identity, seenFiles[identity] == node.id { seenFiles[identity] = nil }
         if writesThrough, node.record.holderCount == 0 { table.remove(node.id) }
       }
     }

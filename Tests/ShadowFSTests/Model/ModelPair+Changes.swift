@@ -1,9 +1,8 @@
 @testable import ShadowFS
 
-extension ModelRun {
+extension ModelPair {
   /// Compares the changes since a snapshot with what is different between the two states.
-  func checkChanges(_ old: (tree: Tree, state: ModelState), _ files: FileSystem, _ state: ModelState) throws -> String?
-  {
+  static func checkChanges(since old: Snapshot, _ files: FileSystem, _ state: ModelState) throws {
     var gone: Set<String> = []
     var new: Set<String> = []
     var modified: Set<String> = []
@@ -27,16 +26,23 @@ extension ModelRun {
     }
     let before = old.state.nodes
     let after = state.nodes
-    if gone != Set(before.keys).subtracting(after.keys) { return "other paths are gone than \(gone.sorted())" }
-    if new != Set(after.keys).subtracting(before.keys) { return "other paths are new than \(new.sorted())" }
+    if gone != Set(before.keys).subtracting(after.keys) {
+      throw ModelDifference("other paths are gone than \(gone.sorted())")
+    }
+    if new != Set(after.keys).subtracting(before.keys) {
+      throw ModelDifference("other paths are new than \(new.sorted())")
+    }
     for (path, node) in after {
       guard let source = before[sources[path] ?? path] else { continue }
       let isRetyped = source.kind != node.kind
-      if retyped.contains(path) != isRetyped { return "\(path) has another type, or not" }
+      if retyped.contains(path) != isRetyped { throw ModelDifference("\(path) has another type, or not") }
       guard !isRetyped else { continue }
-      if modified.contains(path) != (source.bytes != node.bytes) { return "\(path) is modified, or not" }
-      if modes.contains(path) != (source.mode != node.mode) { return "\(path) has another mode, or not" }
+      if modified.contains(path) != (source.bytes != node.bytes) {
+        throw ModelDifference("\(path) is modified, or not")
+      }
+      if modes.contains(path) != (source.mode != node.mode) {
+        throw ModelDifference("\(path) has another mode, or not")
+      }
     }
-    return nil
   }
 }
