@@ -6,27 +6,18 @@
 /// last entry counts, as it does for programs that extract. A hard link shows the contents of its target. Devices and
 /// FIFOs are not shown. The order of the entries in the archive does not matter to what is seen.
 public final class TarLayer: LowerLayer {
-  private struct Node {
-    enum Content {
-      case file(offset: UInt64, size: UInt64)
-      case directory([FileName: LowerNode])
-      case symlink([UInt8])
-    }
-
-    var content: Content
-    var mode: UInt16
-    var modificationTime: UInt64
-    let parent: LowerNode
-    let name: FileName?
+  private struct File: SizedFile {
+    let offset: UInt64
+    let size: UInt64
   }
 
   private let source: any ByteSource
-  private var nodes: [Node]
+  private var nodes: NodeList<File>
   /// Devices and FIFOs of the archive, which are not shown.
   public private(set) var hiddenPaths: [[UInt8]] = []
 
   /// The layer's root directory.
-  public let root = LowerNode(rawValue: 0)
+  public var root: LowerNode { nodes.root }
 
   /// Shows the archive in `source`. A compressed one is expanded into memory.
   /// - Parameters:
@@ -36,7 +27,7 @@ public final class TarLayer: LowerLayer {
     _ source: any ByteSource, expansionLimit: Int = 1 << 30, entryLimit: Int = 1 << 22
   ) throws(TarError) {
     self.source = try Self.expanded(source, limit: expansionLimit)
-    nodes = [Node(content: .directory([:]), mode: 0o755, modificationTime: 0, parent: root, name: nil)]
+    nodes = NodeList(mode: 0o755, modificationTime: 0)
     var reader = TarReader(self.source)
     var count = 0
     while let entry = try reader.next() {
@@ -62,63 +53,55 @@ public final class TarLayer: LowerLayer {
   private func add(_ entry: TarEntry) throws(TarError) {
     guard let name = entry.path.last else {
       // The root itself.
-      guard case .directory = entry.content else { return }
-      nodes[0].mode = entry.mode
-      nodes[0].modificationTime = entry.modificationTime
+      if case .directory = entry.content { try setAttributes(of: root, as: entry) }
       return
     }
     let parent = try directory(entry.path.dropLast(), of: entry)
-    var content: Node.Content
+    let old = children(of: parent)?[name]
+    var (mode, modificationTime) = (entry.mode, entry.modificationTime)
+    let content: NodeList<File>.Content
     switch entry.content {
-    case .file(let offset, let size): content = .file(offset: offset, size: size)
+    case .file(let offset, let size): content = .file(File(offset: offset, size: size))
     case .symlink(let target): content = .symlink(target)
-    case .directory: content = .directory([:])
+    case .directory:
+      if let old, children(of: old) != nil { return try setAttributes(of: old, as: entry) }
+      content = .directory([:])
     case .hardLink(let target):
-      guard let node = find(target), node != root else { throw .brokenHardLink(path(of: entry)) }
-      content = nodes[index(node)].content
-      if case .directory = content { throw .brokenHardLink(path(of: entry)) }
-      add(content, mode: nodes[index(node)].mode, nodes[index(node)].modificationTime, named: name, in: parent)
-      return
+      guard let found = find(target), children(of: found) == nil, let node = try? nodes.require(found) else {
+        throw .brokenHardLink(path(of: entry))
+      }
+      (content, mode, modificationTime) = (node.content, node.mode, node.modificationTime)
     case .special:
       hiddenPaths.append(path(of: entry))
       return
     }
-    if let node = children(of: parent)?[name], case .directory(let children) = nodes[index(node)].content {
-      guard case .directory = entry.content else {
-        guard children.isEmpty else { throw .conflict(path(of: entry)) }
-        add(content, mode: entry.mode, entry.modificationTime, named: name, in: parent)
-        return
-      }
-      nodes[index(node)].mode = entry.mode
-      nodes[index(node)].modificationTime = entry.modificationTime
-      return
-    }
-    add(content, mode: entry.mode, entry.modificationTime, named: name, in: parent)
+    if let old, let lost = children(of: old), !lost.isEmpty { throw .conflict(path(of: entry)) }
+    _ = try add(content, named: name, in: parent, mode: mode, modificationTime, of: entry)
   }
 
   private func add(
-    _ content: Node.Content, mode: UInt16, _ modificationTime: UInt64, named name: FileName, in parent: LowerNode
-  ) {
-    let node = LowerNode(rawValue: UInt64(nodes.count))
-    nodes.append(
-      Node(content: content, mode: mode, modificationTime: modificationTime, parent: parent, name: name))
-    guard case .directory(var children) = nodes[index(parent)].content else { return }
-    // Only one owner while it grows, or every addition would copy the dictionary.
-    nodes[index(parent)].content = .directory([:])
-    children[name] = node
-    nodes[index(parent)].content = .directory(children)
+    _ content: NodeList<File>.Content, named name: FileName, in parent: LowerNode, mode: UInt16,
+    _ modificationTime: UInt64, of entry: TarEntry
+  ) throws(TarError) -> LowerNode {
+    do throws(FileError) {
+      return try nodes.add(content, named: name, in: parent, mode: mode, modificationTime: modificationTime)
+    } catch { throw .conflict(path(of: entry)) }
+  }
+
+  private func setAttributes(of node: LowerNode, as entry: TarEntry) throws(TarError) {
+    do throws(FileError) {
+      try nodes.setAttributes(of: node, mode: entry.mode, modificationTime: entry.modificationTime)
+    } catch { throw .conflict(path(of: entry)) }
   }
 
   /// The directory of a path; what is missing on the way is made.
   private func directory(_ path: ArraySlice<FileName>, of entry: TarEntry) throws(TarError) -> LowerNode {
     var directory = root
     for name in path {
-      guard let children = children(of: directory) else { throw .conflict(self.path(of: entry)) }
-      if let child = children[name] {
+      if let child = children(of: directory)?[name] {
         directory = child
       } else {
-        add(.directory([:]), mode: 0o755, 0, named: name, in: directory)
-        directory = LowerNode(rawValue: UInt64(nodes.count - 1))
+        directory = try add(.directory([:]), named: name, in: directory, mode: 0o755, 0, of: entry)
       }
     }
     guard children(of: directory) != nil else { throw .conflict(self.path(of: entry)) }
@@ -138,63 +121,28 @@ public final class TarLayer: LowerLayer {
     Array(entry.path.map { $0.bytes }.joined(separator: [UInt8(ascii: "/")]))
   }
 
-  private func children(of node: LowerNode) -> [FileName: LowerNode]? {
-    guard case .directory(let children) = nodes[index(node)].content else { return nil }
-    return children
-  }
-
-  private func index(_ node: LowerNode) -> Int { Int(truncatingIfNeeded: node.rawValue) }
+  private func children(of node: LowerNode) -> [FileName: LowerNode]? { try? nodes.children(of: node) }
 
   // MARK: Reading
 
-  private func node(_ node: LowerNode) throws(FileError) -> Node {
-    guard node.rawValue < UInt64(nodes.count) else { throw .stale }
-    return nodes[index(node)]
-  }
-
-  public func attributes(of node: LowerNode) throws(FileError) -> LowerAttributes {
-    let node = try self.node(node)
-    let (kind, size): (FileKind, UInt64) =
-      switch node.content {
-      case .file(_, let size): (.file, size)
-      case .directory: (.directory, 0)
-      case .symlink(let target): (.symlink, UInt64(target.count))
-      }
-    return LowerAttributes(kind: kind, mode: node.mode, size: size, modificationTime: node.modificationTime)
-  }
+  public func attributes(of node: LowerNode) throws(FileError) -> LowerAttributes { try nodes.attributes(of: node) }
 
   public func child(named name: FileName, of directory: LowerNode) throws(FileError) -> LowerNode? {
-    guard case .directory(let children) = try node(directory).content else { throw .notDirectory }
-    return children[name]
+    try nodes.children(of: directory)[name]
   }
 
-  public func entries(of directory: LowerNode) throws(FileError) -> [LowerEntry] {
-    guard case .directory(let children) = try node(directory).content else { throw .notDirectory }
-    var entries: [LowerEntry] = []
-    entries.reserveCapacity(children.count)
-    for (name, node) in children {
-      entries.append(LowerEntry(name: name, node: node, kind: try attributes(of: node).kind))
-    }
-    entries.sort { $0.name < $1.name }
-    return entries
-  }
+  public func entries(of directory: LowerNode) throws(FileError) -> [LowerEntry] { try nodes.entries(of: directory) }
 
   public func read(
     _ file: LowerNode, at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer
   ) throws(FileError) -> Int {
-    guard case .file(let start, let size) = try node(file).content else { throw .isDirectory }
-    guard offset < size else { return 0 }
-    let count = Int(truncatingIfNeeded: min(UInt64(buffer.count), size - offset))
-    return try source.read(at: start + offset, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
+    let file = try nodes.file(file)
+    guard offset < file.size else { return 0 }
+    let count = Int(truncatingIfNeeded: min(UInt64(buffer.count), file.size - offset))
+    return try source.read(at: file.offset + offset, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
   }
 
-  public func linkTarget(of link: LowerNode) throws(FileError) -> [UInt8] {
-    guard case .symlink(let target) = try node(link).content else { throw .invalid }
-    return target
-  }
+  public func linkTarget(of link: LowerNode) throws(FileError) -> [UInt8] { try nodes.linkTarget(of: link) }
 
-  public func location(of node: LowerNode) -> (parent: LowerNode, name: FileName)? {
-    guard node.rawValue < UInt64(nodes.count), let name = nodes[index(node)].name else { return nil }
-    return (nodes[index(node)].parent, name)
-  }
+  public func location(of node: LowerNode) -> (parent: LowerNode, name: FileName)? { nodes.location(of: node) }
 }

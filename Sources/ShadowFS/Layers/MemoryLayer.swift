@@ -6,30 +6,20 @@
 ///
 /// Nodes are numbered in the order in which they were added.
 public final class MemoryLayer: LowerLayer {
-  private enum Content {
-    case file(ArraySlice<UInt8>)
-    case directory([FileName: LowerNode])
-    case symlink([UInt8])
+  private struct File: SizedFile {
+    let bytes: ArraySlice<UInt8>
+
+    var size: UInt64 { UInt64(bytes.count) }
   }
 
-  private struct Node {
-    var content: Content
-    var mode: UInt16
-    var modificationTime: UInt64
-    let parent: LowerNode
-    let name: FileName?
-  }
-
-  private var nodes: [Node]
+  private var nodes: NodeList<File>
 
   /// The layer's root directory.
-  public let root = LowerNode(rawValue: 0)
+  public var root: LowerNode { nodes.root }
 
   /// A layer that is an empty directory.
   public init(mode: UInt16 = 0o755, modificationTime: UInt64 = 0) {
-    nodes = [
-      Node(content: .directory([:]), mode: mode, modificationTime: modificationTime, parent: root, name: nil)
-    ]
+    nodes = NodeList(mode: mode, modificationTime: modificationTime)
   }
 
   /// Adds a file whose contents are shared with the given array.
@@ -39,7 +29,7 @@ public final class MemoryLayer: LowerLayer {
     named name: FileName, in directory: LowerNode, contents: ArraySlice<UInt8>, mode: UInt16 = 0o644,
     modificationTime: UInt64 = 0
   ) throws(FileError) -> LowerNode {
-    try add(.file(contents), named: name, in: directory, mode: mode, modificationTime: modificationTime)
+    try add(.file(File(bytes: contents)), named: name, in: directory, mode: mode, modificationTime: modificationTime)
   }
 
   /// Adds an empty directory.
@@ -72,51 +62,36 @@ public final class MemoryLayer: LowerLayer {
         directory = try addDirectory(named: name, in: directory)
       }
     }
-    guard case .directory = try node(directory).content else { throw .notDirectory }
+    _ = try nodes.children(of: directory)
     return directory
   }
 
   /// Changes a node's permission bits and time.
   /// - Throws: `stale` without such a node.
   public func setAttributes(of node: LowerNode, mode: UInt16, modificationTime: UInt64) throws(FileError) {
-    _ = try self.node(node)
-    let index = Int(truncatingIfNeeded: node.rawValue)
-    nodes[index].mode = mode
-    nodes[index].modificationTime = modificationTime
+    try nodes.setAttributes(of: node, mode: mode, modificationTime: modificationTime)
   }
 
-  public func attributes(of node: LowerNode) throws(FileError) -> LowerAttributes {
-    let node = try self.node(node)
-    let (kind, size): (FileKind, Int) =
-      switch node.content {
-      case .file(let bytes): (.file, bytes.count)
-      case .directory: (.directory, 0)
-      case .symlink(let target): (.symlink, target.count)
-      }
-    return LowerAttributes(
-      kind: kind, mode: node.mode, size: UInt64(size), modificationTime: node.modificationTime)
+  private func add(
+    _ content: NodeList<File>.Content, named name: FileName, in directory: LowerNode, mode: UInt16,
+    modificationTime: UInt64
+  ) throws(FileError) -> LowerNode {
+    guard try nodes.children(of: directory)[name] == nil else { throw .exists }
+    return try nodes.add(content, named: name, in: directory, mode: mode, modificationTime: modificationTime)
   }
+
+  public func attributes(of node: LowerNode) throws(FileError) -> LowerAttributes { try nodes.attributes(of: node) }
 
   public func child(named name: FileName, of directory: LowerNode) throws(FileError) -> LowerNode? {
-    guard case .directory(let children) = try node(directory).content else { throw .notDirectory }
-    return children[name]
+    try nodes.children(of: directory)[name]
   }
 
-  public func entries(of directory: LowerNode) throws(FileError) -> [LowerEntry] {
-    guard case .directory(let children) = try node(directory).content else { throw .notDirectory }
-    var entries: [LowerEntry] = []
-    entries.reserveCapacity(children.count)
-    for (name, node) in children {
-      entries.append(LowerEntry(name: name, node: node, kind: try attributes(of: node).kind))
-    }
-    entries.sort { $0.name < $1.name }
-    return entries
-  }
+  public func entries(of directory: LowerNode) throws(FileError) -> [LowerEntry] { try nodes.entries(of: directory) }
 
   public func read(
     _ file: LowerNode, at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer
   ) throws(FileError) -> Int {
-    guard case .file(let bytes) = try node(file).content else { throw .isDirectory }
+    let bytes = try nodes.file(file).bytes
     guard offset < UInt64(bytes.count) else { return 0 }
     let start = bytes.startIndex + Int(truncatingIfNeeded: offset)
     let count = min(buffer.count, bytes.endIndex - start)
@@ -124,34 +99,7 @@ public final class MemoryLayer: LowerLayer {
     return count
   }
 
-  public func linkTarget(of link: LowerNode) throws(FileError) -> [UInt8] {
-    guard case .symlink(let target) = try node(link).content else { throw .invalid }
-    return target
-  }
+  public func linkTarget(of link: LowerNode) throws(FileError) -> [UInt8] { try nodes.linkTarget(of: link) }
 
-  public func location(of node: LowerNode) -> (parent: LowerNode, name: FileName)? {
-    guard let node = try? self.node(node), let name = node.name else { return nil }
-    return (node.parent, name)
-  }
-
-  private func node(_ node: LowerNode) throws(FileError) -> Node {
-    guard node.rawValue < UInt64(nodes.count) else { throw .stale }
-    return nodes[Int(truncatingIfNeeded: node.rawValue)]
-  }
-
-  private func add(
-    _ content: Content, named name: FileName, in directory: LowerNode, mode: UInt16, modificationTime: UInt64
-  ) throws(FileError) -> LowerNode {
-    let index = Int(truncatingIfNeeded: directory.rawValue)
-    guard case .directory(var children) = try node(directory).content else { throw .notDirectory }
-    guard children[name] == nil else { throw .exists }
-    let node = LowerNode(rawValue: UInt64(nodes.count))
-    // Only one owner while it grows, or every addition would copy the dictionary.
-    nodes[index].content = .directory([:])
-    children[name] = node
-    nodes[index].content = .directory(children)
-    nodes.append(
-      Node(content: content, mode: mode, modificationTime: modificationTime, parent: directory, name: name))
-    return node
-  }
+  public func location(of node: LowerNode) -> (parent: LowerNode, name: FileName)? { nodes.location(of: node) }
 }
