@@ -70,28 +70,4 @@ struct WasiRunProgramTests {
     #expect(threads.exitCode == 10)
     #expect(threads.errors.hasSuffix("proc_exit(10) = ?\n"))
   }
-
-  @Test(.timeLimit(.minutes(1))) func `a profile says which functions took the time`() throws {
-    let folder = try HostFolder()
-    let file = folder.url.appendingPathComponent("stacks").path
-    let text = """
-      (module
-        (func $"in;ner \\1b" (loop $again (br $again)))
-        (func $outer (export "_start") (call $"in;ner \\1b")))
-      """
-    // The program does not end; what it has done until then is in the profile.
-    let run = try CommandProcess("wasi-run", ["--timeout", "300ms", "--profile", file, "-"], input: text)
-    #expect(run.exitCode == 124)
-    let lines = try #require(folder.text("stacks")).split(separator: "\n")
-    #expect(lines.count == 1)
-    let parts = try #require(lines.first).split(separator: " ")
-    #expect(parts.first == "outer;in:ner_^[")
-    let time = try #require(parts.last.flatMap { Int($0) })
-    #expect(time > 30 && time < 3000)
-
-    let table = try CommandProcess("wasi-run", ["--timeout", "100ms", "--profile", "-", "-"], input: text)
-    #expect(table.errors.contains("100.0  in:ner_^[\n") && table.errors.contains("100.0  outer\n"))
-    let nowhere = try CommandProcess("wasi-run", ["--profile", "/no/such/folder/x", "-"], input: text)
-    #expect(nowhere.exitCode == 123 && nowhere.errors.contains("/no/such/folder/x"))
-  }
 }
