@@ -8,32 +8,41 @@ enum BinaryPatch {
   private static func literal(_ bytes: [UInt8]) -> [UInt8] {
     var text = Array("literal \(bytes.count)\n".utf8)
     let stream = bytes.withUnsafeBytes { StoredDeflate.zlib($0) }
-    for start in stride(from: 0, to: stream.count, by: 52) {
-      let line = stream[start..<min(start + 52, stream.count)]
-      // The number of bytes in the line: A…Z for 1…26, then a…z.
-      text.append(UInt8(line.count <= 26 ? 64 + line.count : 96 + line.count - 26))
-      for start in stride(from: line.startIndex, to: line.endIndex, by: 4) {
-        appendGroup(line[start..<min(start + 4, line.endIndex)], to: &text)
+    text.reserveCapacity(text.count + stream.count / 52 * 67 + 67)
+    alphabet.withUnsafeBufferPointer { alphabet in
+      stream.withUnsafeBufferPointer { stream in
+        var start = 0
+        while start < stream.count {
+          let end = min(start + 52, stream.count)
+          // The number of bytes in the line: A…Z for 1…26, then a…z.
+          text.append(UInt8(end - start <= 26 ? 64 + end - start : 96 + end - start - 26))
+          while start < end {
+            appendGroup(stream, at: start, alphabet, to: &text)
+            start += 4
+          }
+          text.append(UInt8(ascii: "\n"))
+        }
       }
-      text.append(UInt8(ascii: "\n"))
     }
     text.append(UInt8(ascii: "\n"))
     return text
   }
 
   /// Four bytes, the missing ones zero, as five digits.
-  private static func appendGroup(_ bytes: ArraySlice<UInt8>, to text: inout [UInt8]) {
+  private static func appendGroup(
+    _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ alphabet: UnsafeBufferPointer<UInt8>, to text: inout [UInt8]
+  ) {
     var value: UInt32 = 0
-    for offset in 0..<4 {
-      let index = bytes.startIndex + offset
-      value = value &<< 8 | UInt32(index < bytes.endIndex ? bytes[index] : 0)
+    var index = start
+    while index < start + 4 {
+      value = value &<< 8 | UInt32(index < bytes.count ? bytes[index] : 0)
+      index += 1
     }
-    var digits = [UInt8](repeating: 0, count: 5)
-    for index in (0..<5).reversed() {
-      digits[index] = alphabet[Int(truncatingIfNeeded: value % 85)]
-      value /= 85
+    var divisor: UInt32 = 85 * 85 * 85 * 85
+    while divisor > 0 {
+      text.append(alphabet[Int(truncatingIfNeeded: value / divisor % 85)])
+      divisor /= 85
     }
-    text += digits
   }
 
   private static let alphabet = Array(

@@ -3,6 +3,8 @@ struct SHA1 {
   private var state: (UInt32, UInt32, UInt32, UInt32, UInt32) = (
     0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0
   )
+  /// The words of the block that is being added; here, so that they are allocated once.
+  private var words = [UInt32](repeating: 0, count: 80)
 
   /// The name that git gives to a file's contents, as 40 hexadecimal digits.
   static func gitBlob(_ contents: [UInt8]) -> String {
@@ -45,25 +47,42 @@ struct SHA1 {
   }
 
   private mutating func add(_ block: ArraySlice<UInt8>) {
-    var words = [UInt32](repeating: 0, count: 80)
-    for (index, byte) in block.enumerated() { words[index / 4] = words[index / 4] &<< 8 | UInt32(byte) }
-    for index in 16..<80 {
-      words[index] = Self.rotate(words[index - 3] ^ words[index - 8] ^ words[index - 14] ^ words[index - 16], 1)
-    }
-    var (a, b, c, d, e) = state
-    for index in 0..<80 {
-      let (mixed, constant): (UInt32, UInt32) =
-        switch index {
-        case 0..<20: (b & c | ~b & d, 0x5A82_7999)
-        case 20..<40: (b ^ c ^ d, 0x6ED9_EBA1)
-        case 40..<60: (b & c | b & d | c & d, 0x8F1B_BCDC)
-        default: (b ^ c ^ d, 0xCA62_C1D6)
+    words.withUnsafeMutableBufferPointer { words in
+      block.withUnsafeBytes { Self.expand($0, into: words) }
+      var (a, b, c, d, e) = state
+      var index = 0
+      // SAFETY: there are 80 words.
+      while index < 80 {
+        let mixed: UInt32
+        if index < 20 {
+          mixed = (b & c | ~b & d) &+ 0x5A82_7999
+        } else if index < 40 {
+          mixed = (b ^ c ^ d) &+ 0x6ED9_EBA1
+        } else if index < 60 {
+          mixed = (b & c | b & d | c & d) &+ 0x8F1B_BCDC
+        } else {
+          mixed = (b ^ c ^ d) &+ 0xCA62_C1D6
         }
-      let next = Self.rotate(a, 5) &+ mixed &+ e &+ constant &+ words[index]
-      (a, b, c, d, e) = (next, a, Self.rotate(b, 30), c, d)
+        let next = (a &<< 5 | a &>> 27) &+ mixed &+ e &+ words[index]
+        (a, b, c, d, e) = (next, a, b &<< 30 | b &>> 2, c, d)
+        index &+= 1
+      }
+      state = (state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d, state.4 &+ e)
     }
-    state = (state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d, state.4 &+ e)
   }
 
-  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 { word &<< count | word &>> (32 - count) }
+  /// Makes 80 words of a block's 16.
+  private static func expand(_ block: UnsafeRawBufferPointer, into words: UnsafeMutableBufferPointer<UInt32>) {
+    var index = 0
+    // SAFETY: a block has 64 bytes, and there are 80 words.
+    while index < 16 {
+      words[index] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
+      index &+= 1
+    }
+    while index < 80 {
+      let word = words[index &- 3] ^ words[index &- 8] ^ words[index &- 14] ^ words[index &- 16]
+      words[index] = word &<< 1 | word &>> 31
+      index &+= 1
+    }
+  }
 }

@@ -35,8 +35,11 @@ enum Command {
     process.standardInput = try FileHandle(forReadingFrom: URL(filePath: files[0]))
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: files[1]))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: files[2]))
+    // `waitUntilExit` looks only now and then.
+    let end = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in end.signal() }
     try process.run()
-    process.waitUntilExit()
+    end.wait()
     return Outcome(
       status: process.terminationStatus, output: Array(try Data(contentsOf: URL(filePath: files[1]))),
       errors: String(decoding: try Data(contentsOf: URL(filePath: files[2])), as: UTF8.self))
