@@ -118,6 +118,47 @@ struct WasiRunChangeTests {
     #expect(try results.names == ["limited.\(form)", "result.\(form)"])
   }
 
+  @Test(arguments: [(">/dev/full", "No space left on device"), (">&-", "Bad file descriptor")])
+  func `a difference that cannot be printed is told, and nothing else is lost`(
+    _ redirection: String, _ reason: String
+  ) throws {
+    let patch = results.url.appendingPathComponent("result.patch").path
+    let program = Fixture.program("tidy")
+    let run = try CommandProcess(
+      "wasi-run", ["--dir", folder.path, "--diff", "--save", patch, program], through: "\"$@\" \(redirection)")
+    #expect(run.exitCode == 123)
+    #expect(
+      run.errors == "wasi-run: \(counts); saved as \(patch)\nwasi-run: standard output: \(reason)\n")
+    #expect(try #require(results.text("result.patch")).contains("+one more line\n"))
+    expectUntouched()
+
+    try FileManager.default.removeItem(atPath: patch)
+    try FileManager.default.createSymbolicLink(atPath: patch, withDestinationPath: "/dev/full")
+    let both = try CommandProcess(
+      "wasi-run", ["--dir", folder.path, "--diff", "--save", patch, "--commit", program],
+      through: "\"$@\" \(redirection)")
+    #expect(both.exitCode == 123)
+    #expect(
+      both.errors == """
+        wasi-run: \(counts); written to the host
+        wasi-run: standard output: \(reason)
+        wasi-run: cannot write \(patch): No space left on device
+
+        """)
+    expectCommitted()
+  }
+
+  @Test func `nobody needs to read all of a difference`() throws {
+    // More than a pipe takes, so that the end of the reader is noticed.
+    try Data(repeating: 10, count: 100_000).write(to: folder.url.appendingPathComponent("old"))
+    let patch = results.url.appendingPathComponent("result.patch").path
+    let run = try CommandProcess(
+      "wasi-run", ["--dir", folder.path, "--diff", "--save", patch, Fixture.program("tidy")],
+      through: "{ \"$@\"; echo \"ended with $?\" >&2; } | true")
+    #expect(run.errors == "wasi-run: \(counts); saved as \(patch)\nended with 141\n")
+    #expect(try #require(results.text("result.patch")).utf8.count > 200_000)
+  }
+
   @Test func `where nothing can be saved is told before the program runs`() throws {
     let run = try tidy(["--save", "/no/such/folder/result.tar"])
     #expect(run.exitCode == 123)
@@ -184,6 +225,20 @@ struct WasiRunChangeTests {
 
         """))
     #expect(folder.text("notes") == "mine\n" && folder.text("new") == "mine\n" && folder.text("old") == "x\n")
+  }
+
+  @Test func `when the disk is full nothing is written`() throws {
+    let notes = String(repeating: "a\n", count: 5000)
+    try folder.put(notes, at: "notes")
+    let run = try CommandProcess(
+      "wasi-run", ["--dir", folder.path, "--commit", Fixture.program("tidy")], through: "ulimit -f 4; exec \"$@\"")
+    #expect(run.exitCode == 123)
+    #expect(
+      run.errors
+        == "wasi-run: \(counts); not kept\nwasi-run: nothing was written to the host: \(folder.path)/notes: file too large\n"
+    )
+    #expect(folder.text("notes") == notes && folder.text("old") == "x\n")
+    #expect(try folder.names == ["notes", "old"])
   }
 
   @Test func `several directories are written to, but not what is only in memory`() throws {

@@ -40,7 +40,10 @@ struct RunChanges {
     } catch {
       failures.append(error)
     }
-    try show(difference)
+    do throws(RunFailure) { try show(difference) } catch {
+      // What could not be kept matters more.
+      failures.insert(error, at: 0)
+    }
     if !settings.isQuiet, !changes.isEmpty || !notes.isEmpty {
       if notes.isEmpty { notes.append(failures.isEmpty ? Self.hint(settings) : "not kept") }
       StandardStream.error.write("wasi-run: \(summary); \(notes.joined(separator: "; "))\n")
