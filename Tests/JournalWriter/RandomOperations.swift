@@ -30,6 +30,12 @@ public struct RandomOperations {
     }
   }
 
+  /// Lets go of all that is held.
+  public mutating func releaseAll(on files: FileSystem) {
+    for node in held { files.release(node) }
+    held = []
+  }
+
   private mutating func perform(on files: FileSystem) throws(FileError) {
     let nodes = try Self.nodes(of: files)
     let directories = nodes.filter { $0.kind == .directory }

@@ -22,7 +22,8 @@ public final class TarLayer: LowerLayer {
   /// Shows the archive in `source`. A compressed one is expanded into memory.
   /// - Parameters:
   ///   - expansionLimit: The most bytes that a compressed archive may expand to.
-  ///   - entryLimit: The most entries that the archive may have.
+  ///   - entryLimit: The most entries that the archive may have, and the most nodes that they may make: a long path makes
+  ///     many directories.
   public init(
     _ source: any ByteSource, expansionLimit: Int = 1 << 30, entryLimit: Int = 1 << 22
   ) throws(TarError) {
@@ -34,6 +35,8 @@ public final class TarLayer: LowerLayer {
       count += 1
       guard count <= entryLimit else { throw .tooManyEntries(limit: entryLimit) }
       try add(entry)
+      // An entry makes no more directories than its path, whose length is bounded, has names.
+      guard nodes.count - 1 <= entryLimit else { throw .tooManyEntries(limit: entryLimit) }
     }
   }
 

@@ -41,9 +41,17 @@ extension Tree {
         return true
       }
     }
+    // Holes need no look: there may be 2⁴⁷ chunks of them.
+    var indices: Set<UInt64> = []
+    var visible: UInt64 = 0
+    for file in [file ?? FileContent(lowerSize: size), otherFile ?? FileContent(lowerSize: size)] {
+      file.chunks.forEach { index, _ in indices.insert(index) }
+      visible = max(visible, file.lowerSize)
+    }
+    for index in indices where try !hasSameChunk(index, node, other, tree) { return false }
     var index: UInt64 = 0
-    while index <= size / Chunk.size {
-      guard try hasSameChunk(index, node, other, tree) else { return false }
+    while index * Chunk.size < visible {
+      if !indices.contains(index), try !hasSameChunk(index, node, other, tree) { return false }
       index += 1
     }
     return true

@@ -30,6 +30,7 @@ extension FileSystem {
     let contents = try log.open(repairing: repairing) { (place, record) throws(JournalError) in
       try replay.apply(record, at: place)
     }
+    try replay.finish()
     var recovery = Recovery(
       isNew: replay.files == nil, recordCount: replay.recordCount, droppedBytes: contents.droppedBytes,
       damage: contents.damage, failedOperationCount: replay.failedOperationCount)
@@ -93,9 +94,4 @@ extension FileSystem {
     guard snapshot.mounts.count == count else { throw .invalid }
     snapshot.mounts += tree.mounts[count...]
   }
-}
-
-extension NodeID {
-  /// The number of a node that was made in the upper layer.
-  var upperNumber: UInt64? { isLower ? nil : rawValue & ~(1 << 63) }
 }

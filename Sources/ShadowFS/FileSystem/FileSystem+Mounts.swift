@@ -9,6 +9,7 @@ extension FileSystem {
     guard let link = tree.links(of: directory).first, !tree.isMountPoint(directory) else { throw .busy }
     guard tree.mounts.count < Tree.maximumMountCount else { throw .noSpace }
     guard tree.writable(directory) == nil else { throw .notSupported }
+    guard try tree.child(named: link.name, of: link.parent) == directory else { throw .stale }
     let mounted = NodeID(layer: tree.mounts.count, node: layer.root)
     try tree.copyUp(link.parent)
     let time = now

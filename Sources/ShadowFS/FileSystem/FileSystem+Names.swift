@@ -81,6 +81,7 @@ extension FileSystem {
       return try layer.remove(name, in: lower, isDirectory: false)
     }
     try tree.copyUp(directory)
+    try keepForHolders(node)
     let time = now
     try record(.unlink(Link(parent: directory, name: name)), time: time)
     try tree.setEntry(name, of: directory, to: nil, time: time)
@@ -98,6 +99,7 @@ extension FileSystem {
     }
     guard try tree.isEmpty(node) else { throw .notEmpty }
     try tree.copyUp(directory)
+    try keepForHolders(node)
     let time = now
     try record(.removeDirectory(Link(parent: directory, name: name)), time: time)
     try tree.setEntry(name, of: directory, to: nil, time: time)
@@ -127,10 +129,15 @@ extension FileSystem {
     return second
   }
 
+  /// Gives a node that will lose a name its inode if somebody holds it, while it still has the name.
+  func keepForHolders(_ node: NodeID) throws(FileError) {
+    if holders[node] != nil { try tree.copyUp(node) }
+  }
+
   /// Forgets one name of a node, after it was taken out of its directory.
   func removeLink(_ link: Link, of node: NodeID, time: UInt64) throws(FileError) {
     // A lower file that nobody changed or holds needs no inode to be gone.
-    guard tree.inodes[node] != nil || holders[node] != nil else { return }
+    guard tree.inodes[node] != nil else { return }
     try tree.change(node) { inode in
       if let index = inode.links.firstIndex(of: link) { inode.links.remove(at: index) }
       inode.changeTime = time
@@ -145,6 +152,7 @@ extension FileSystem {
     try requireFileQuota(for: directory)
     try tree.copyUp(directory)
     try requireFileQuota()
+    guard tree.nextNode < NodeID.upperLimit else { throw .noSpace }
     let time = now
     let link = Link(parent: directory, name: name)
     try recordMaking(content, mode: mode & 0o7777, at: link, time: time)

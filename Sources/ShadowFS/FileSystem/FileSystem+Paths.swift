@@ -146,9 +146,9 @@ struct PathWalk {
     var path = try tree.linkTarget(of: link)
     path.append(contentsOf: remainder)
     // Links may make a path longer than a program could write it, but not without end.
-    guard path.count <= 2 * pathLength else { throw .nameTooLong }
     var walk = self
-    walk.pathLength = 2 * pathLength
+    walk.pathLength = 2 * min(pathLength, .max / 2)
+    guard path.count <= walk.pathLength else { throw .nameTooLong }
     let result: Result<ResolvedPath, FileError> = path.withUnsafeBytes { path in
       do throws(FileError) {
         return .success(try walk.resolve(path, followingLast: followingLast))

@@ -30,6 +30,7 @@ extension FileSystem {
     let link = Link(parent: directory, name: name)
     let newLink = Link(parent: newDirectory, name: newName)
     for changed in [node, directory, newDirectory] { try tree.copyUp(changed) }
+    if let target { try keepForHolders(target) }
     try record(.rename(node, link, newLink), time: time)
     try tree.change(node) { inode in
       if let index = inode.links.firstIndex(of: link) { inode.links[index] = newLink }
@@ -57,9 +58,21 @@ extension FileSystem {
   /// Whether a directory is neither another one nor anywhere below it.
   private func isOutside(_ directory: NodeID, _ other: NodeID) -> Bool {
     var directory = directory
+    // The records of a journal may say that a directory is below itself. That is refused when all were read; until then
+    // it must not take forever. So each directory is compared with one that was met before.
+    var met = directory
+    var steps = 0
+    var most = 1
     while directory != root {
       guard directory != other else { return false }
       directory = tree.parent(of: directory)
+      guard directory != met else { return directory == root }
+      steps += 1
+      if steps == most {
+        met = directory
+        steps = 0
+        most *= 2
+      }
     }
     return true
   }

@@ -120,6 +120,7 @@ public final class Journal {
     var end: UInt64 { flushed + UInt64(buffer.count) }
 
     func append(_ record: [UInt8]) throws(FileError) {
+      try RecordLog.requireLength(of: record)
       RecordLog.frame(record, at: end, into: &buffer)
       if buffer.count >= 1 << 20 { try flush() }
     }

@@ -30,6 +30,16 @@ enum JournalOperation {
     }
   }
 
+  /// The node that is made.
+  var newNode: NodeID? {
+    switch self {
+    case .makeFile(let node, _, _), .makeDirectory(let node, _, _), .makeSymlink(let node, _, _),
+      .makeDevice(let node, _, _, _):
+      node
+    default: nil
+    }
+  }
+
   /// The node that is changed itself and may be a lower file.
   var changedNode: NodeID? {
     switch self {

@@ -52,6 +52,7 @@ struct RecordLog {
 
   /// Appends a record. When this throws, the log is as it was.
   mutating func append(_ contents: [UInt8]) throws(FileError) {
+    try Self.requireLength(of: contents)
     try dropTornEnd()
     buffer.removeAll(keepingCapacity: true)
     Self.frame(contents, at: end, into: &buffer)
@@ -87,6 +88,11 @@ struct RecordLog {
       do throws(FileError) { return .success(try storage.append(bytes)) } catch { return .failure(error) }
     }
     try outcome.get()
+  }
+
+  /// Makes sure that nobody takes a record for damage because it is so long.
+  static func requireLength(of contents: [UInt8]) throws(FileError) {
+    guard contents.count <= longestRecord else { throw .fileTooLarge }
   }
 
   /// Writes a record as it stands at a place.
@@ -157,7 +163,7 @@ struct RecordLog {
 
   /// The record at a place, if it is whole.
   private func record(at place: UInt64, size: UInt64) throws(JournalError) -> [UInt8]? {
-    guard let (length, checksum) = try head(at: place) else { return nil }
+    guard size - place >= UInt64(Self.headSize), let (length, checksum) = try head(at: place) else { return nil }
     let start = place + UInt64(Self.headSize)
     guard UInt64(length) <= size - start else { return nil }
     let contents = try bytes(at: start, count: length)

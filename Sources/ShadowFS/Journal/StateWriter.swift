@@ -41,6 +41,8 @@ struct StateWriter {
       record.append(RecordKind.place.rawValue)
       record.append(next)
       record.append(link)
+      // Should the place have something else one day, that will not be taken for this node.
+      if let kind = try? lower.layer.attributes(of: lower.node).kind { record.append(kind.rawValue) }
       records.append((next, record.bytes))
       next = link.parent
     }
@@ -62,6 +64,7 @@ struct StateWriter {
   /// Writes how `tree` differs from `old`, or all of it.
   mutating func write(_ tree: Tree, from old: Tree?) throws(FileError) {
     try emit([RecordKind.stateBegin.rawValue])
+    if old == nil { try claimLostNumbers(of: tree) }
     for (index, mount) in tree.mounts.enumerated() { try write(mount, index, of: tree) }
     let oldOrphans = old?.orphans ?? PersistentMap()
     var failure: FileError?
@@ -83,6 +86,14 @@ struct StateWriter {
     end.append(tree.nextNode)
     end.append(tree.usage.bytes &- Self.orphanBytes(of: tree))
     try emit(end.bytes)
+  }
+
+  /// Names the nodes that were lost, at the beginning of a file: so none of those that it says the places of gets the same
+  /// number if it is lost, too.
+  private func claimLostNumbers(of tree: Tree) throws(FileError) {
+    try tree.inodes.forEach { (id, _) throws(FileError) in
+      if id.isLost { try emit(Self.record(.stateNoInode, id).bytes) }
+    }
   }
 
   /// What the files without a name, which are not written, take from the quota.

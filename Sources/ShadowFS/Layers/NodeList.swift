@@ -24,6 +24,9 @@ struct NodeList<File: SizedFile> {
     ]
   }
 
+  /// How many nodes there are.
+  var count: Int { nodes.count }
+
   // MARK: Building
 
   /// Adds a node to a directory, in the place of what had its name.

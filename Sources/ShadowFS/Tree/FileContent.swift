@@ -48,6 +48,20 @@ struct FileContent {
     storedBytes += UInt64(chunk.bytes.count)
   }
 
+  /// Takes a chunk out, if it is there.
+  mutating func remove(at index: UInt64) {
+    guard let chunk = chunks[index] else { return }
+    chunks.remove(index)
+    storedBytes -= min(UInt64(chunk.bytes.count), storedBytes)
+  }
+
+  /// Whether so many bytes from the beginning of a chunk on lie within the file.
+  func hasRoom(for count: Int, inChunk index: UInt64) -> Bool {
+    let start = index.multipliedReportingOverflow(by: Chunk.size)
+    guard !start.overflow, count <= Int(Chunk.size) else { return false }
+    return start.partialValue <= size && UInt64(count) <= size - start.partialValue
+  }
+
   /// Writes within one chunk. A chunk that the lower file has must have been put in before.
   mutating func write(_ source: UnsafeRawBufferPointer, chunk index: UInt64, at offset: Int) {
     var added: UInt64 = 0

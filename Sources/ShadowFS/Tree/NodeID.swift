@@ -22,8 +22,27 @@ public struct NodeID: Hashable, Sendable {
     rawValue = other.rawValue & ~LowerNode.mask | node.rawValue
   }
 
-  /// A node made in the upper layer.
+  /// A node made in the upper layer, by a number below `upperLimit`.
   init(upper number: UInt64) { rawValue = NodeID.upperBit | number }
+
+  /// The number of a node that was made in the upper layer.
+  var upperNumber: UInt64? { isLower ? nil : rawValue & ~NodeID.upperBit }
+
+  /// Where the numbers of nodes of the upper layer end; those from here on are of lost ones.
+  static let upperLimit: UInt64 = 1 << 62
+
+  /// What becomes of a lower node that its layer has no longer, as the one of several that had this number.
+  ///
+  /// It must not keep its number, which the layer may have given to another node or may give one day.
+  init(lost node: NodeID, _ generation: UInt64 = 0) {
+    var hash = StableHash()
+    hash.combine(node.rawValue)
+    hash.combine(generation)
+    rawValue = hash.value | NodeID.upperBit | NodeID.upperLimit
+  }
+
+  /// Whether this is a lower node that its layer has no longer.
+  var isLost: Bool { rawValue >= NodeID.upperBit | NodeID.upperLimit }
 
   /// Whether a lower layer has the node, changed or not.
   var isLower: Bool { rawValue & NodeID.upperBit == 0 }

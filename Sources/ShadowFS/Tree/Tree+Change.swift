@@ -1,8 +1,10 @@
 extension Tree {
   /// Gives a node of a lower layer its inode, so that it can be changed. Contents are not copied.
+  /// - Throws: `stale` for a node that was taken away, or what the layer says.
   mutating func copyUp(_ id: NodeID) throws(FileError) {
     guard inodes[id] == nil else { return }
     let lower = try requireLower(id)
+    try requireShown(id)
     let attributes = try lower.layer.attributes(of: lower.node)
     let content: Inode.Content =
       switch attributes.kind {
@@ -15,8 +17,31 @@ extension Tree {
       case .device: throw .notSupported
       }
     let inode = Inode(content, mode: attributes.mode, time: attributes.modificationTime, links: links(of: id))
-    usage.bytes += inode.storedBytes
+    usage.bytes &+= inode.storedBytes
     inodes.set(inode, for: id)
+  }
+
+  /// Makes sure that a lower node that nobody has changed is still where its layer has it.
+  ///
+  /// A lower directory that was taken away, and what is below it, can still be named by who knows its number, but shows
+  /// what may long be elsewhere. Were it changed, a directory could come to have two places, or be below itself.
+  private func requireShown(_ id: NodeID) throws(FileError) {
+    var node = id
+    while node != root {
+      guard let link = links(of: node).first else { throw .stale }
+      if let inode = inodes[link.parent] {
+        if let slot = inode.slots[link.name] {
+          guard slot.node == node else { throw .stale }
+        } else {
+          guard !isMountPoint(node) else { throw .stale }
+        }
+        // An inode is there only as long as its node is.
+        guard link.parent == root || !inode.links.isEmpty else { throw .stale }
+        return
+      }
+      guard !isMountPoint(node) else { throw .stale }
+      node = link.parent
+    }
   }
 
   /// Changes a node's inode, which no other tree notices. A lower node is copied up.
@@ -51,8 +76,8 @@ extension Tree {
   /// A new inode's ID.
   mutating func add(_ inode: Inode) -> NodeID {
     let id = NodeID(upper: nextNode)
-    nextNode += 1
-    usage.bytes += inode.storedBytes
+    nextNode &+= 1
+    usage.bytes &+= inode.storedBytes
     inodes.set(inode, for: id)
     return id
   }

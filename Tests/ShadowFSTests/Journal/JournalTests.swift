@@ -93,8 +93,18 @@ struct JournalTests {
   @Test(arguments: [3, 4] as [UInt64]) func `Cut off anywhere, it has the last completed operation`(seed: UInt64) throws
   {
     let (bytes, states) = try history(seed: seed, steps: 30)
+    var random = SeededRandom(seed: seed)
+    var cuts = Array(0...RecordLog.fileHeadSize)
+    let places = try CraftedJournal(bytes).places
+    for (place, end) in zip(places, places.dropFirst() + [bytes.count]) {
+      // In each record: within each field of its head, between them, within and around the contents.
+      let contents = place + RecordLog.headSize
+      for field in stride(from: place, to: contents, by: 4) { cuts += [field + Int.random(in: 1...3, using: &random)] }
+      cuts += [place + 4 * Int.random(in: 1...2, using: &random), contents]
+      cuts += [Int.random(in: contents..<end, using: &random), end - 1, end]
+    }
     var index = -1
-    for count in 0...bytes.count {
+    for count in Set(cuts).sorted() {
       while index + 1 < states.count, states[index + 1].end <= count { index += 1 }
       let storage = MemoryJournal(Array(bytes[..<count]))
       let (files, recovery) = try open(storage, largestFile: 70)
@@ -102,37 +112,51 @@ struct JournalTests {
       let expected = index >= 0 ? states[index] : states[0]
       #expect(try state(files) == expected.state, "cut at \(count)")
       // The torn end is gone, and the next operation takes its place.
+      let end = count - Int(recovery.droppedBytes)
+      #expect(places.contains(end) || end == bytes.count || count < places[1])
       try files.put("next", at: "/n1/next")
+      // Each cut of a record ends like this one.
+      guard count % 8 == 0 else { continue }
       let again = try open(storage, largestFile: 70)
       #expect(again.recovery.droppedBytes == 0)
       #expect(try again.files.text(at: "/n1/next") == "next")
     }
   }
 
-  @Test func `With any bit changed, it is refused or has an earlier state, never another one`() throws {
+  @Test func `With any bit changed, it is refused, and what comes before can be had`() throws {
     let (bytes, states) = try history(seed: 5, steps: 35)
-    let known = Set(states.map { $0.state })
-    var (refused, torn) = (0, 0)
-    for index in bytes.indices {
+    var random = SeededRandom(seed: 5)
+    func damaged(_ index: Int) -> [UInt8] {
       var damaged = bytes
-      damaged[index] ^= 1 << UInt8(index % 8)
-      do {
-        let (files, recovery) = try open(MemoryJournal(damaged), largestFile: 70)
-        #expect(known.contains(try state(files)))
-        #expect(recovery.droppedBytes > 0)
-        torn += 1
-      } catch let error as JournalError {
-        refused += 1
-        // What comes before the damage can still be had.
-        guard case .damaged(let offset) = error, offset > 8 else { continue }
-        let (files, recovery) = try open(MemoryJournal(damaged), largestFile: 70, repairing: true)
-        #expect(recovery.damage == offset && offset <= UInt64(index))
-        #expect(known.contains(try state(files)))
-      }
+      damaged[index] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+      return damaged
     }
-    #expect(refused > 700)
-    // Only the last record can be taken for a torn end.
-    #expect(torn < 400)
+    for index in 0..<RecordLog.fileHeadSize {
+      #expect(throws: JournalError.self) { try open(MemoryJournal(damaged(index)), largestFile: 70) }
+    }
+    let places = try CraftedJournal(bytes).places
+    for (place, end) in zip(places, places.dropFirst() + [bytes.count]) {
+      let contents = place + RecordLog.headSize
+      let fields = [place, place + 4, place + 8].map { $0 + Int.random(in: 0..<4, using: &random) }
+      let before = states.last { $0.end <= place }?.state ?? states[0].state
+      for index in fields + [contents, Int.random(in: contents..<end, using: &random), end - 1] {
+        let damaged = damaged(index)
+        if end == bytes.count, index >= place + 8 {
+          // Only the last record can be taken for a torn end, and only if its length is right.
+          let (files, recovery) = try open(MemoryJournal(damaged), largestFile: 70)
+          #expect(try state(files) == before && recovery.droppedBytes == UInt64(end - place))
+        } else {
+          #expect(throws: JournalError.damaged(offset: UInt64(place)), "byte \(index)") {
+            try open(MemoryJournal(damaged), largestFile: 70)
+          }
+        }
+      }
+      // What comes before the damage can still be had.
+      guard place > places[0], end < bytes.count else { continue }
+      let (files, recovery) = try open(MemoryJournal(damaged(contents)), largestFile: 70, repairing: true)
+      #expect(recovery.damage == UInt64(place))
+      #expect(try state(files) == before)
+    }
   }
 
   @Test func `Zeros at the end are a torn end`() throws {
