@@ -48,7 +48,7 @@ extension Change.Action {
 extension Change: Comparable {
   /// Orders changes by the bytes of their paths, and renames before modifications.
   public static func < (left: Change, right: Change) -> Bool {
-    if left.path != right.path { return left.path.lexicographicallyPrecedes(right.path) }
+    if left.path != right.path { return left.path.precedes(right.path) }
     return left.action.order < right.action.order
   }
 }

@@ -129,8 +129,8 @@ struct ChangeCollector {
       places[entry.node, default: []].append(entry.path)
     }
     // Of several names of one node, the first ones belong together.
-    for node in places.keys { places[node]?.sort { $1.lexicographicallyPrecedes($0) } }
-    let paths = added.keys.sorted { $0.lexicographicallyPrecedes($1) }
+    for node in places.keys { places[node]?.sort { $1.precedes($0) } }
+    let paths = added.keys.sorted { $0.precedes($1) }
     for path in paths {
       guard let entry = added[path] else { continue }
       if let source = places[entry.node]?.popLast() {

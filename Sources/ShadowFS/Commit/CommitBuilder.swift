@@ -58,16 +58,16 @@
       try addModes()
       plan.steps = removals + additions + modes
       // What is in a directory comes before it, since a directory may become one that nobody can enter.
-      lateModes.sort { $1.path.lexicographicallyPrecedes($0.path) }
+      lateModes.sort { $1.path.precedes($0.path) }
       plan.lateModes = lateModes.map(\.mode)
       // What is in a directory has a longer path.
-      discards.sort { $1.path.lexicographicallyPrecedes($0.path) }
+      discards.sort { $1.path.precedes($0.path) }
       plan.discards = discards.map(\.discard)
     }
 
     private func comesFirst(_ left: Place, _ right: Place) -> Bool {
       guard let path = draft.slots[left]?.path, let other = draft.slots[right]?.path else { return left < right }
-      return path == other ? left < right : path.lexicographicallyPrecedes(other)
+      return path == other ? left < right : path.precedes(other)
     }
 
     private mutating func temporaryName() throws(FileError) -> FileName {

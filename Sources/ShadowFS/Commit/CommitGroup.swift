@@ -61,7 +61,7 @@
         }
       }
       guard paths.isEmpty else {
-        throw .failed(.notRestored(Array(Set(paths)).sorted { $0.lexicographicallyPrecedes($1) }))
+        throw .failed(.notRestored(Array(Set(paths)).sorted { $0.precedes($1) }))
       }
       try removeRecords()
     }

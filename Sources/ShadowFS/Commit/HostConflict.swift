@@ -49,7 +49,7 @@ extension HostConflict: CustomStringConvertible {
 extension HostConflict: Comparable {
   /// Orders conflicts by the bytes of their paths.
   public static func < (left: HostConflict, right: HostConflict) -> Bool {
-    left.path.lexicographicallyPrecedes(right.path)
+    left.path.precedes(right.path)
   }
 }
 

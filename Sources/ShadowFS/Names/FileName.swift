@@ -37,13 +37,7 @@ public struct FileName: Hashable, Sendable {
 
 extension FileName: Comparable {
   /// Whether the bytes of `left` come before those of `right`.
-  public static func < (left: FileName, right: FileName) -> Bool {
-    let count = min(left.bytes.count, right.bytes.count)
-    for index in 0..<count where left.bytes[index] != right.bytes[index] {
-      return left.bytes[index] < right.bytes[index]
-    }
-    return left.bytes.count < right.bytes.count
-  }
+  public static func < (left: FileName, right: FileName) -> Bool { left.bytes.precedes(right.bytes) }
 }
 
 extension FileName: CustomStringConvertible {
