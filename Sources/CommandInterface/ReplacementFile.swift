@@ -53,6 +53,14 @@ public final class ReplacementFile {
     }
   }
 
+  /// Says beforehand that the disk has less room than the file needs, as far as that can be known.
+  public func requireRoom(_ byteCount: UInt64) throws(FileError) {
+    var status = statvfs()
+    guard temporary != nil, fstatvfs(descriptor, &status) == 0, status.f_blocks > 0 else { return }
+    let (free, overflow) = UInt64(status.f_bfree).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+    guard overflow || byteCount <= free else { throw FileError(path: path, code: ENOSPC) }
+  }
+
   /// Appends bytes.
   public func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     if failure == nil { failure = Descriptor(rawValue: descriptor).put(bytes) }

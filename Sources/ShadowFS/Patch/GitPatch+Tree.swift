@@ -2,11 +2,12 @@ extension GitPatch {
   /// The patch that makes the files of one state those of another.
   ///
   /// What git has no words for is in `omitted`: directories without files, and permission bits other than the owner's
-  /// right to execute. Devices, mounts and times are no changes at all.
+  /// right to execute. So is a file of more than 2 GiB, unless contents that are no text are only mentioned. Devices,
+  /// mounts and times are no changes at all.
   /// - Parameters:
   ///   - directory: The absolute path of the directory that paths are relative to; all changes are below it.
   ///   - binaryForm: What becomes of contents that are no text.
-  /// - Throws: What the lower layers say; `fileTooLarge` for contents of more than 2 GiB.
+  /// - Throws: What the lower layers say.
   public init(
     from old: Tree, to new: Tree, below directory: [UInt8] = [], binaryForm: BinaryForm = .literal
   ) throws(FileError) {
@@ -16,6 +17,10 @@ extension GitPatch {
     // A renamed file is compared with its old self in one piece, so what follows its rename is already in.
     var written: Set<[UInt8]> = []
     for change in changes {
+      guard try !isTooLarge(change.old, in: old), try !isTooLarge(change.new, in: new) else {
+        if written.insert(change.path).inserted { noteLarge(change, relative) }
+        continue
+      }
       switch change.action {
       case .delete(let kind):
         guard let node = change.old, let state = try State(of: node, kind, in: old) else {
@@ -69,6 +74,23 @@ extension GitPatch {
   private mutating func noteDirectory(_ change: Change, _ node: NodeID?, in tree: Tree) throws(FileError) {
     guard let node, try tree.kind(of: node) == .directory, try tree.entries(of: node).isEmpty else { return }
     omitted.append(change)
+  }
+
+  /// Whether a node is a file that nobody would want to have in memory.
+  private func isTooLarge(_ node: NodeID?, in tree: Tree) throws(FileError) -> Bool {
+    guard let node, try tree.kind(of: node) == .file else { return false }
+    return try tree.attributes(of: node).size > Tree.largestContents
+  }
+
+  private mutating func noteLarge(_ change: Change, _ relative: ([UInt8]) -> [UInt8]) {
+    let path = relative(change.path)
+    switch change.action {
+    case _ where binaryForm == .literal, .mode: omitted.append(change)
+    case .add: mentionFile(from: nil, to: path)
+    case .delete: mentionFile(from: path, to: nil)
+    case .rename(let from): mentionFile(from: relative(from), to: path)
+    case .modify, .target, .type: mentionFile(from: path, to: path)
+    }
   }
 
   private static func relative(_ path: [UInt8], to directory: [UInt8]) -> [UInt8] {

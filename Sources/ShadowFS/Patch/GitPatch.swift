@@ -41,7 +41,7 @@ public struct GitPatch: Sendable {
     case mention
   }
 
-  private let binaryForm: BinaryForm
+  let binaryForm: BinaryForm
 
   /// A patch that changes nothing.
   public init(binaryForm: BinaryForm = .literal) { self.binaryForm = binaryForm }
@@ -82,7 +82,21 @@ public struct GitPatch: Sendable {
     if old.contents != new.contents { contents(from: old, at: oldPath, to: new, at: newPath) }
   }
 
+  /// A file of which no more can be said than that it is different.
+  mutating func mentionFile(from oldPath: [UInt8]?, to newPath: [UInt8]?) {
+    guard let path = newPath ?? oldPath else { return }
+    line("diff --git ", Self.quoted("a/", oldPath ?? path), " ", Self.quoted("b/", path))
+    mention(oldPath, newPath)
+  }
+
   // MARK: Parts
+
+  private mutating func mention(_ oldPath: [UInt8]?, _ newPath: [UInt8]?) {
+    let names = [("a/", oldPath), ("b/", newPath)].map { prefix, path in
+      path.map { Self.quoted(prefix, $0) } ?? Array("/dev/null".utf8)
+    }
+    line("Binary files ", names[0], " and ", names[1] + Array(" differ".utf8))
+  }
 
   private mutating func contents(from old: State?, at oldPath: [UInt8], to new: State?, at newPath: [UInt8]) {
     let none = String(repeating: "0", count: 40)
@@ -93,11 +107,7 @@ public struct GitPatch: Sendable {
     if TextDifference.isBinary(before) || TextDifference.isBinary(after) {
       switch binaryForm {
       case .literal: text += BinaryPatch.text(old: before, new: after)
-      case .mention:
-        let names =
-          (old == nil ? Array("/dev/null".utf8) : Self.quoted("a/", oldPath))
-          + Array(" and ".utf8) + (new == nil ? Array("/dev/null".utf8) : Self.quoted("b/", newPath))
-        line("Binary files ", names, " differ")
+      case .mention: mention(old == nil ? nil : oldPath, new == nil ? nil : newPath)
       }
       return
     }

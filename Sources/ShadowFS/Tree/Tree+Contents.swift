@@ -58,11 +58,14 @@ extension Tree {
     buffer.fillWithZeros(from: filled)
   }
 
+  /// The most bytes that a file may have to be in memory as a whole.
+  static let largestContents = UInt64(Int32.max)
+
   /// All bytes of a file.
   /// - Throws: `fileTooLarge` for a file that cannot be in memory, or what `read` throws.
   public func contents(of id: NodeID) throws(FileError) -> [UInt8] {
     let size = try attributes(of: id).size
-    guard size <= UInt64(Int32.max) else { throw .fileTooLarge }
+    guard size <= Tree.largestContents else { throw .fileTooLarge }
     var failure: FileError?
     let bytes = [UInt8](unsafeUninitializedCapacity: Int(truncatingIfNeeded: size)) { buffer, count in
       do throws(FileError) {

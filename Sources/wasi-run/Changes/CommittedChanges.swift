@@ -40,17 +40,15 @@ struct CommittedChanges {
   private static func say(_ text: String) { StandardStream.error.write("wasi-run: \(text)\n") }
 
   private static func message(_ error: HostCommitError, base: String) -> String {
-    let conflicts: [HostConflict]
+    let prefix = base == "/" ? base : base + "/"
+    let relative = { (text: String) in text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text }
     switch error {
-    case .conflicts(let found): conflicts = found
+    case .conflicts(let conflicts):
+      return "nothing was written to the host, because it has changed:"
+        + conflicts.map { "\n  " + relative($0.description) }.joined()
     case .notRestored: return "the host could not be written, and is neither the old nor the new one: \(error)"
+    case .failed: return "nothing was written to the host: \(relative(error.description))"
     default: return "nothing was written to the host: \(error)"
     }
-    let prefix = base == "/" ? base : base + "/"
-    let lines = conflicts.map { conflict in
-      let text = conflict.description
-      return "\n  " + (text.hasPrefix(prefix) ? text.dropFirst(prefix.count) : text[...])
-    }
-    return "nothing was written to the host, because it has changed:" + lines.joined()
   }
 }

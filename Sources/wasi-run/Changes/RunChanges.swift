@@ -27,9 +27,14 @@ struct RunChanges {
   func settle(_ settings: RunSettings, hasEnded: Bool) throws(RunFailure) {
     // After a commit the host is another one, and there is nothing to compare with any more.
     let summary = try summary()
-    let difference = settings.showsDifference ? try patch(binaryForm: .mention).text : []
     var notes: [String] = []
     var failures: [RunFailure] = []
+    var difference: [UInt8] = []
+    do throws(RunFailure) {
+      if settings.showsDifference { difference = try patch(binaryForm: .mention).text }
+    } catch {
+      failures.append(error)
+    }
     do throws(RunFailure) {
       if let path = settings.savedPath { notes.append(try save(to: path)) }
     } catch {
@@ -107,14 +112,19 @@ struct RunChanges {
 
   private func saveArchive(to path: String) throws(RunFailure) {
     let root: NodeID
+    let size: UInt64
     do throws(ShadowFS.FileError) {
       root = try FileSystem(after).node(at: base)
-      try look(below: root)
+      size = try look(below: root)
     } catch {
       throw .notKept("cannot read the directory: \(error)")
     }
     let file: ReplacementFile
-    do throws(CommandInterface.FileError) { file = try ReplacementFile(path) } catch { throw .notSaved(error) }
+    do throws(CommandInterface.FileError) {
+      file = try ReplacementFile(path)
+      // A sparse file can be larger than any disk, and should not fill one first.
+      try file.requireRoom(size)
+    } catch { throw .notSaved(error) }
     let sink = ReplacementSink(file)
     do throws(ShadowFS.FileError) { try after.writeArchive(of: root, to: sink) } catch {
       if let failure = sink.failure { throw .notSaved(failure) }
@@ -123,13 +133,21 @@ struct RunChanges {
     do throws(CommandInterface.FileError) { try file.finish() } catch { throw .notSaved(error) }
   }
 
-  /// Lists every directory. The archive may come to lie in one that is in it, and must not find itself there.
-  private func look(below root: NodeID) throws(ShadowFS.FileError) {
+  /// Lists every directory, and tells how much is in the files. The archive may come to lie in a directory that is in
+  /// it, and must not find itself there.
+  private func look(below root: NodeID) throws(ShadowFS.FileError) -> UInt64 {
+    var size: UInt64 = 0
     var waiting = [root]
     while let directory = waiting.popLast() {
-      _ = try after.attributes(of: directory)
-      for entry in try after.entries(of: directory) where entry.kind == .directory { waiting.append(entry.id) }
+      for entry in try after.entries(of: directory) {
+        let attributes = try after.attributes(of: entry.id)
+        if entry.kind == .directory { waiting.append(entry.id) }
+        if entry.kind == .file {
+          size = size.addingReportingOverflow(attributes.size).overflow ? .max : size + attributes.size
+        }
+      }
     }
+    return size
   }
 
   /// What git has no words for.

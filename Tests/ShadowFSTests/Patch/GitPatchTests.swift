@@ -192,6 +192,36 @@ struct GitPatchTests {
     #expect(patch.omitted.map { String(decoding: $0.path, as: UTF8.self) } == ["/empty", "/file"])
   }
 
+  @Test func `Files that are too large for memory are mentioned, or else named`() throws {
+    let tree = FileSystem()
+    for name in ["/changed", "/gone", "/moved"] {
+      try tree.put(name, at: name)
+      try tree.setSize(of: tree.node(at: name), to: 3 << 30)
+    }
+    let before = tree.snapshot()
+    try tree.write([1], to: tree.node(at: "/changed"), at: 2 << 30)
+    try tree.setMode(of: tree.node(at: "/changed"), to: 0o755)
+    try tree.remove("/gone")
+    try tree.move("/moved", to: "/else where")
+    try tree.put("small\n", at: "/small")
+    let shown = try GitPatch(from: before, to: tree.tree, binaryForm: .mention)
+    #expect(
+      String(decoding: shown.text, as: UTF8.self).hasPrefix(
+        """
+        diff --git a/changed b/changed
+        Binary files a/changed and b/changed differ
+        diff --git a/moved b/else where
+        Binary files a/moved and b/else where differ
+        diff --git a/gone b/gone
+        Binary files a/gone and /dev/null differ
+        diff --git a/small b/small
+        new file mode 100644
+        """))
+    let patch = try GitPatch(from: before, to: tree.tree)
+    #expect(patch.omitted.map { String(decoding: $0.path, as: UTF8.self) } == ["/changed", "/else where", "/gone"])
+    #expect(String(decoding: patch.text, as: UTF8.self).hasPrefix("diff --git a/small b/small\n"))
+  }
+
   @Test func `Contents are named as git names them`() throws {
     for count in [0, 1, 40, 50, 55, 56, 57, 63, 64, 65, 119, 120, 1000] {
       let contents = [UInt8](repeating: 97, count: count)

@@ -1,0 +1,111 @@
+import Foundation
+import TestFolders
+import Testing
+
+/// What becomes of files and directories that hardly any host could hold.
+struct WasiRunExtremeTests {
+  private let folder: HostFolder
+  private let results: HostFolder
+
+  init() throws {
+    folder = try HostFolder(["note": "text\n"])
+    results = try HostFolder()
+  }
+
+  /// Writes one byte into a new file, at the last offset that there is.
+  private let sparse = """
+    (module
+      (import "wasi_snapshot_preview1" "path_open"
+        (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+      (import "wasi_snapshot_preview1" "fd_pwrite" (func $write (param i32 i32 i32 i64 i32) (result i32)))
+      (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+      (memory (export "memory") 1)
+      (data (i32.const 0) "big")
+      (data (i32.const 16) "\\00\\00\\00\\00\\01\\00\\00\\00")
+      (func (export "_start")
+        (call $exit (i32.or
+          (call $open (i32.const 3) (i32.const 0) (i32.const 0) (i32.const 3) (i32.const 1)
+            (i64.const 0x44) (i64.const 0) (i32.const 0) (i32.const 32))
+          (call $write (i32.load (i32.const 32)) (i32.const 16) (i32.const 1)
+            (i64.const 0x7ffffffffffffffe) (i32.const 40))))))
+    """
+
+  private func run(_ program: String, _ options: [String]) throws -> CommandProcess {
+    try CommandProcess("wasi-run", ["--dir", "\(folder.path)::/here"] + options + ["-"], input: program)
+  }
+
+  @Test(.timeLimit(.minutes(2))) func `a file of 8 EiB is shown, and refused by what cannot hold it`() throws {
+    let summary = "wasi-run: 1 file changed (1 added)"
+    let shown = try run(sparse, ["--diff"])
+    #expect(shown.exitCode == 0)
+    #expect(shown.output == "diff --git a/big b/big\nBinary files /dev/null and b/big differ\n")
+
+    let patch = results.path + "/result.patch"
+    #expect(
+      try run(sparse, ["--save", patch]).errors
+        == "\(summary); saved as \(patch) without big, which only a .tar can keep\n")
+    #expect(results.text("result.patch") == "")
+
+    let archive = results.path + "/result.tar"
+    let saved = try run(sparse, ["--save", archive])
+    #expect(saved.exitCode == 123)
+    #expect(saved.errors == "\(summary); not kept\nwasi-run: cannot write \(archive): No space left on device\n")
+    #expect(try results.names == ["result.patch"])
+
+    let committed = try run(sparse, ["--commit"])
+    if committed.exitCode == 0 {
+      // Some file systems can hold it, as a hole.
+      let attributes = try FileManager.default.attributesOfItem(atPath: folder.path + "/big")
+      #expect(attributes[.size] as? Int == .max)
+    } else {
+      #expect(committed.exitCode == 123)
+      #expect(
+        committed.errors == "\(summary); not kept\nwasi-run: nothing was written to the host: big: file too large\n")
+      #expect(try folder.names == ["note"])
+    }
+  }
+
+  @Test(.timeLimit(.minutes(2))) func `directories of any depth are counted, compared and archived`() throws {
+    #if DEBUG
+      let depth = 3000
+    #else
+      let depth = 10_000
+    #endif
+    let nested = """
+      (module
+        (import "wasi_snapshot_preview1" "path_open"
+          (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "path_create_directory" (func $make (param i32 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "fd_close" (func $close (param i32) (result i32)))
+        (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+        (memory (export "memory") 1)
+        (data (i32.const 0) "d")
+        (func $require (param $errno i32) (if (local.get $errno) (then (call $exit (local.get $errno)))))
+        (func (export "_start") (local $directory i32) (local $left i32)
+          (local.set $directory (i32.const 3))
+          (local.set $left (i32.const \(depth)))
+          (loop $again
+            (call $require (call $make (local.get $directory) (i32.const 0) (i32.const 1)))
+            (call $require (call $open (local.get $directory) (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 2)
+              (i64.const 0x2600) (i64.const 0x2640) (i32.const 0) (i32.const 32)))
+            (if (i32.ne (local.get $directory) (i32.const 3))
+              (then (call $require (call $close (local.get $directory)))))
+            (local.set $directory (i32.load (i32.const 32)))
+            (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+            (br_if $again (local.get $left)))
+          (call $require (call $open (local.get $directory) (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 1)
+            (i64.const 0x40) (i64.const 0) (i32.const 0) (i32.const 32)))))
+      """
+    let archive = results.path + "/result.tar"
+    let run = try run(nested, ["--diff", "--save", archive])
+    #expect(run.exitCode == 0)
+    #expect(
+      run.errors == "wasi-run: 1 file and \(depth) directories changed (\(depth + 1) added); saved as \(archive)\n")
+    let path = String(repeating: "d/", count: depth) + "d"
+    #expect(run.output.hasPrefix("diff --git a/\(path) b/\(path)\nnew file mode 100644\n"))
+    // Each path is in the archive, in full.
+    let attributes = try FileManager.default.attributesOfItem(atPath: archive)
+    #expect(try #require(attributes[.size] as? Int) > depth * depth)
+    #expect(try folder.names == ["note"])
+  }
+}
