@@ -29,7 +29,7 @@ let package = Package(
     .testTarget(name: "WasmTextTests", dependencies: ["WasmCore", "WasmText", "ModuleComparison"]),
     .executableTarget(name: "JournalWriter", dependencies: ["ShadowFS"], path: "Tests/JournalWriter"),
     .executableTarget(name: "CommitWriter", dependencies: ["ShadowFS"], path: "Tests/CommitWriter"),
-    .testTarget(name: "ShadowFSTests", dependencies: ["ShadowFS", "JournalWriter", "CommitWriter"]),
+    .testTarget(name: "ShadowFSTests", dependencies: ["ShadowFS", "JournalWriter", "CommitWriter", "TestFolders"]),
     .target(name: "TestFolders", path: "Tests/TestFolders"),
     .testTarget(
       name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "ShadowFS", "WasmCore", "WasmText", "TestFolders"]),

@@ -26,7 +26,7 @@ public enum FileError: Error, Hashable, Sendable, CaseIterable {
   case notFound
   /// Something on the way is no directory (`ENOTDIR`).
   case notDirectory
-  /// The path leads out of the directory that it is confined to (`EPERM`).
+  /// The path leads out of the directory that it is confined to, or a directory would get a second name (`EPERM`).
   case notPermitted
   /// The kind of node does not know this operation (`ENOTSUP`).
   case notSupported
@@ -36,7 +36,7 @@ public enum FileError: Error, Hashable, Sendable, CaseIterable {
   case readOnly
   /// The node is gone, or the host's file is no longer the one that was seen (`ESTALE`).
   case stale
-  /// The host has too many open files (`EMFILE`).
+  /// The host has too many open files (`ENFILE`).
   case tooManyFiles
   /// The file has as many names as it may have (`EMLINK`).
   case tooManyLinks
