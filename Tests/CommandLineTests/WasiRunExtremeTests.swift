@@ -108,4 +108,45 @@ struct WasiRunExtremeTests {
     #expect(try #require(attributes[.size] as? Int) > depth * depth)
     #expect(try folder.names == ["note"])
   }
+
+  /// Opens 300 files, makes those that are missing, and ends with the first error.
+  private let opening = """
+    (module
+      (import "wasi_snapshot_preview1" "path_open"
+        (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+      (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+      (memory (export "memory") 1)
+      (data (i32.const 0) "f00")
+      (func (export "_start") (local $number i32) (local $errno i32)
+        (loop $again
+          (i32.store8 (i32.const 1) (i32.add (i32.const 65) (i32.div_u (local.get $number) (i32.const 20))))
+          (i32.store8 (i32.const 2) (i32.add (i32.const 65) (i32.rem_u (local.get $number) (i32.const 20))))
+          (local.set $errno (call $open (i32.const 3) (i32.const 0) (i32.const 0) (i32.const 3) (i32.const 1)
+            (i64.const 0x42) (i64.const 0) (i32.const 0) (i32.const 16)))
+          (if (local.get $errno) (then (call $exit (local.get $errno))))
+          (local.set $number (i32.add (local.get $number) (i32.const 1)))
+          (br_if $again (i32.lt_u (local.get $number) (i32.const 300))))))
+    """
+
+  @Test func `a host without descriptors fails what needs one, and nothing else`() throws {
+    let names = (0..<300).map { number in
+      "f" + [number / 20, number % 20].map { String(UnicodeScalar(UInt8(65 + $0))) }.joined()
+    }
+    let fewDescriptors = "ulimit -n 40; exec \"$@\""
+    // Files that are written through stay open on the host.
+    let written = try CommandProcess(
+      "wasi-run", ["--dir-rw", folder.path, "-"], input: opening, through: fewDescriptors)
+    let tooManyFiles: Int32 = 41
+    #expect(written.exitCode == tooManyFiles)
+    let made = try folder.names.filter { $0 != "note" }
+    #expect(made.count > 10 && made.count < 40 && names.starts(with: made))
+
+    // Others need not.
+    for name in names { try folder.put(name, at: name) }
+    let archive = results.path + "/result.tar"
+    let shown = try CommandProcess(
+      "wasi-run", ["--dir", folder.path, "--save", archive, "-"], input: opening, through: fewDescriptors)
+    #expect(shown.exitCode == 0)
+    #expect(shown.errors == "wasi-run: no files changed; saved as \(archive)\n")
+  }
 }

@@ -12,7 +12,7 @@
       named name: FileName, in directory: LowerNode, mode: UInt16
     ) throws(FileError) -> LowerNode {
       let parent = try table.require(directory)
-      let handle = try openDirectory(parent).openEntry(name, O_RDWR | O_CREAT | O_EXCL, mode: mode_t(mode))
+      let handle = try openEntry(name, of: openDirectory(parent), O_RDWR | O_CREAT | O_EXCL, mode: mode_t(mode))
       return try added(name, in: parent, handle.status())
     }
 

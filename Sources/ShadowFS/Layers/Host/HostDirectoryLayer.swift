@@ -115,7 +115,7 @@
       if !writesThrough, let entries = parent.entries { return entries }
       let handle = try openDirectory(parent)
       var entries: [LowerEntry] = []
-      for (name, type) in try handle.list() {
+      for (name, type) in try withRoom({ () throws(FileError) in try handle.list() }) {
         switch type {
         case .special: hide(name, in: parent)
         case .known(let kind) where !writesThrough:
@@ -282,6 +282,25 @@
       if !hiddenPaths.contains(path) { hiddenPaths.append(path) }
     }
 
+    func openEntry(
+      _ name: FileName, of directory: HostHandle, _ flags: CInt, mode: mode_t = 0
+    ) throws(FileError) -> HostHandle {
+      try withRoom { () throws(FileError) in try directory.openEntry(name, flags, mode: mode) }
+    }
+
+    /// Does what needs a descriptor. When the host has none left, those are closed that were kept only so that nobody
+    /// has to open them again.
+    private func withRoom<Result>(_ body: () throws(FileError) -> Result) throws(FileError) -> Result {
+      do throws(FileError) {
+        return try body()
+      } catch {
+        guard error == .tooManyFiles else { throw error }
+        files.removeAll()
+        directories.removeAll()
+        return try body()
+      }
+    }
+
     /// The open directory of a node.
     func openDirectory(_ node: Node) throws(FileError) -> HostHandle {
       if let handle = directories[node.id] ?? node.record.held { return handle }
@@ -299,7 +318,7 @@
       }
       for node in way.reversed() {
         guard let name = node.name else { continue }
-        handle = try handle.openEntry(name, O_RDONLY | O_DIRECTORY)
+        handle = try openEntry(name, of: handle, O_RDONLY | O_DIRECTORY)
         let status = try handle.status()
         try check(node, status)
         node.record.identity = status.identity
@@ -323,10 +342,10 @@
       let flags = O_NONBLOCK | O_NOCTTY
       let handle: HostHandle
       do throws(FileError) {
-        handle = try directory.openEntry(name, flags | (writesThrough ? O_RDWR : O_RDONLY))
+        handle = try openEntry(name, of: directory, flags | (writesThrough ? O_RDWR : O_RDONLY))
       } catch {
         guard writesThrough, error == .accessDenied || error == .readOnly else { throw error }
-        handle = try directory.openEntry(name, flags | O_RDONLY)
+        handle = try openEntry(name, of: directory, flags | O_RDONLY)
       }
       let status = try handle.status()
       guard status.kind == .file else { throw .stale }
