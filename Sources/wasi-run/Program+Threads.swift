@@ -43,10 +43,12 @@ extension Program {
       }
     }
     let outcome = setup.hasExceededOutput ? .outputLimit : Self.failure(status)
-    try finish(outcome) { () throws(RunFailure) in
-      try finishProfile(profileClock, of: module)
+    var ending = RunEnding(outcome)
+    ending.keep { () throws(RunFailure) in try finishProfile(profileClock, of: module) }
+    ending.keep { () throws(RunFailure) in
       try setup.changes()?.settle(settings, hasEnded: outcome?.isEnd ?? true)
     }
+    try ending.finish()
   }
 
   private static func failure(_ status: ProcessStatus) -> RunFailure? {

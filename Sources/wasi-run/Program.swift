@@ -68,20 +68,14 @@ struct Program {
       StandardStream.error.write(statistics.report(rows))
     }
     let failure = outcome
-    try finish(failure) { () throws(RunFailure) in
-      try finishProfile(profileClock, of: module)
-      try recordingFile?.finish(code: failure?.exitCode ?? 0)
-      try setup.changes()?.settle(settings, hasEnded: failure?.isEnd ?? true)
+    var ending = RunEnding(failure)
+    ending.keep { () throws(RunFailure) in try finishProfile(profileClock, of: module) }
+    ending.keep { () throws(RunFailure) in try recordingFile?.finish(code: failure?.exitCode ?? 0) }
+    ending.keep { () throws(RunFailure) in
+      let hasEnded = (failure?.isEnd ?? true) && recordingFile?.recording.divergence == nil
+      try setup.changes()?.settle(settings, hasEnded: hasEnded)
     }
-  }
-
-  /// Keeps what a run has brought, and then says how the program itself has ended.
-  func finish(_ outcome: RunFailure?, _ keep: () throws(RunFailure) -> Void) throws(RunFailure) {
-    do throws(RunFailure) { try keep() } catch {
-      outcome?.report()
-      throw error
-    }
-    if let outcome { throw outcome }
+    try ending.finish()
   }
 
   /// Finds out before the run what would be a pity to find out after it.

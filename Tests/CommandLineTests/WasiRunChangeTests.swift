@@ -148,6 +148,29 @@ struct WasiRunChangeTests {
     expectCommitted()
   }
 
+  @Test func `a full disk for one thing does not lose another`() throws {
+    let patch = results.url.appendingPathComponent("result.patch").path
+    let run = try tidy(["--record", "/dev/full", "--profile", "/dev/full", "--save", patch, "--commit"])
+    #expect(run.exitCode == 123)
+    #expect(
+      run.errors == """
+        wasi-run: \(counts); saved as \(patch); written to the host
+        wasi-run: /dev/full: No space left on device
+        wasi-run: cannot write the profile: /dev/full: No space left on device
+
+        """)
+    #expect(try #require(results.text("result.patch")).contains("+one more line\n"))
+    expectCommitted()
+  }
+
+  @Test func `a replay that is another run is not committed`() throws {
+    let recording = results.path + "/recording"
+    #expect(try tidy(["--record", recording]).exitCode == 0)
+    let run = try tidy(["--replay", recording, "--commit"], ["argument"])
+    #expect(run.exitCode == 125)
+    expectUntouched()
+  }
+
   @Test func `nobody needs to read all of a difference`() throws {
     // More than a pipe takes, so that the end of the reader is noticed.
     try Data(repeating: 10, count: 100_000).write(to: folder.url.appendingPathComponent("old"))
