@@ -159,36 +159,16 @@ struct TarTests {
     }
   }
 
-  @Test func `Cut or changed anywhere, an archive is read or refused, and never more`() throws {
+  @Test func `Cut off anywhere, an archive is read or refused`() throws {
     let long = String(repeating: "d/", count: 60) + String(repeating: "n", count: 101)
     let bytes = try archive([
       ("a", .file(size: 5), "hello"), ("b", .symlink(target: [97]), ""), (long, .file(size: 3), "abc"),
       ("c", .hardLink(target: [97]), ""),
     ])
-    func read(_ bytes: [UInt8]) {
-      guard let layer = try? TarLayer(MemorySource(bytes)) else { return }
-      _ = try? Listing.of(layer)
+    for count in stride(from: 0, to: bytes.count, by: 37) {
+      guard let layer = try? TarLayer(MemorySource(Array(bytes[..<count]))) else { continue }
+      let lines = try Listing.of(layer)
+      #expect(lines.count <= 64)
     }
-    for count in stride(from: 0, to: bytes.count, by: 37) { read(Array(bytes[..<count])) }
-    var random = SeededRandom(seed: 5)
-    for _ in 0..<3000 {
-      var damaged = bytes
-      for _ in 0..<Int.random(in: 1...3, using: &random) {
-        let index = Int.random(in: damaged.indices, using: &random)
-        damaged[index] = UInt8.random(in: 0...255, using: &random)
-        fixChecksum(&damaged, block: index / 512)
-      }
-      read(damaged)
-    }
-  }
-
-  /// So that damage gets past the checksum.
-  private func fixChecksum(_ bytes: inout [UInt8], block: Int) {
-    let start = block * 512
-    for index in 148..<156 { bytes[start + index] = 32 }
-    let sum = bytes[start..<start + 512].reduce(0) { $0 + Int($1) }
-    let digits = Array((String(repeating: "0", count: 6) + String(sum, radix: 8)).utf8.suffix(6))
-    for (index, digit) in digits.enumerated() { bytes[start + 148 + index] = digit }
-    bytes[start + 154] = 0
   }
 }

@@ -32,9 +32,13 @@ enum Command {
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = arguments
     if let folder { process.currentDirectoryURL = URL(filePath: folder) }
-    process.standardInput = try FileHandle(forReadingFrom: URL(filePath: files[0]))
-    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: files[1]))
-    process.standardError = try FileHandle(forWritingTo: URL(filePath: files[2]))
+    let streams = [
+      try FileHandle(forReadingFrom: URL(filePath: files[0])), try FileHandle(forWritingTo: URL(filePath: files[1])),
+      try FileHandle(forWritingTo: URL(filePath: files[2])),
+    ]
+    (process.standardInput, process.standardOutput, process.standardError) = (streams[0], streams[1], streams[2])
+    // The process lives on for a while, and would keep them open.
+    defer { for stream in streams { try? stream.close() } }
     // `waitUntilExit` looks only now and then.
     let end = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in end.signal() }
