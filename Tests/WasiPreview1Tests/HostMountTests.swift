@@ -58,8 +58,10 @@ struct HostMountTests {
 
   @Test func `what the host does not let us read is EACCES`() throws {
     let folder = try HostFolder(["secret": "text", "open": "text", "closed/note": "text"])
-    try #require(chmod(folder.path + "/secret", 0) == 0 && chmod(folder.path + "/closed", 0) == 0)
-    defer { chmod(folder.path + "/closed", 0o700) }
+    for (name, mode) in [("/secret", 0), ("/closed", 0), ("", 0o555)] as [(String, mode_t)] {
+      try #require(chmod(folder.path + name, mode) == 0)
+    }
+    defer { for name in ["", "/closed"] { chmod(folder.path + name, 0o700) } }
     for writesThrough in [false, true] {
       let guest = try guest(folder, writesThrough: writesThrough)
       let isEnforced = try Permissions.enforced { () throws in

@@ -1,3 +1,5 @@
+import Foundation
+
 /// An operation that both sides of the model test do.
 enum ModelOperation {
   case makeFile(String, mode: UInt16)
@@ -21,6 +23,9 @@ enum ModelOperation {
   /// How many files may be open.
   static let openFileCount = 4
 
+  /// Root can do everything in a real directory; for others the host enforces permissions, and takes setuid away.
+  private static func mode(_ mode: UInt16) -> UInt16 { getuid() == 0 ? mode : mode & 0o777 | 0o700 }
+
   /// A random operation on a few names, so that they often meet.
   static func random(_ random: inout SeededRandom) -> ModelOperation {
     func path(_ random: inout SeededRandom) -> String {
@@ -36,8 +41,8 @@ enum ModelOperation {
     let slot = Int(random.next() % UInt64(openFileCount))
     let fill = UInt8(truncatingIfNeeded: random.next())
     switch random.next() % 40 {
-    case 0..<4: return .makeFile(path(&random), mode: [0o600, 0o700, 0o400][Int(random.next() % 3)])
-    case 4..<8: return .makeDirectory(path(&random), mode: [0o700, 0o500][Int(random.next() % 2)])
+    case 0..<4: return .makeFile(path(&random), mode: mode([0o600, 0o700, 0o400][Int(random.next() % 3)]))
+    case 4..<8: return .makeDirectory(path(&random), mode: mode([0o700, 0o500][Int(random.next() % 2)]))
     case 8..<10:
       let target = ["a", "b", "./c", "a/b", "dd/a/c", "."][Int(random.next() % 6)]
       return .makeSymlink(path(&random), target: target)
@@ -47,7 +52,7 @@ enum ModelOperation {
     case 17..<22: return .rename(path(&random), path(&random))
     case 22..<26: return .write(path(&random), offset: offset(&random), count: count(&random), fill: fill)
     case 26..<28: return .setSize(path(&random), offset(&random))
-    case 28: return .setMode(path(&random), [0o600, 0o700, 0o640, 0o4755][Int(random.next() % 4)])
+    case 28: return .setMode(path(&random), mode([0o600, 0o700, 0o640, 0o4755][Int(random.next() % 4)]))
     case 29..<31: return .read(path(&random), offset: offset(&random), count: count(&random))
     case 31..<33: return .list(path(&random))
     case 33..<35: return .attributes(path(&random))
