@@ -304,16 +304,18 @@ func storeGroup() -> Group {
         group.rows.append(
           Row(
             name: "store\(bits)\(suffix)\(mark)", layout: "\(shown)>\(layout)", words: 2 + words,
-            body: "storeInteger(\(address).self, \(value).self, \(type).self, \(state))"))
+            body: "storeInteger(\(address).self, \(value).self, \(type).self, Dispatch.self, \(state))"))
       }
     }
     guard leavesAccumulator || address == "AddressAccumulator" else { continue }
     group.rows.append(
       Row(
-        name: "storeF32\(suffix)", layout: "r>\(layout)", words: 2, body: "storeSingle(\(address).self, \(state))"))
+        name: "storeF32\(suffix)", layout: "r>\(layout)", words: 2,
+        body: "storeSingle(\(address).self, Dispatch.self, \(state))"))
     group.rows.append(
       Row(
-        name: "storeF64\(suffix)", layout: "r>\(layout)", words: 2, body: "storeDouble(\(address).self, \(state))"))
+        name: "storeF64\(suffix)", layout: "r>\(layout)", words: 2,
+        body: "storeDouble(\(address).self, Dispatch.self, \(state))"))
   }
   return group
 }
@@ -332,26 +334,32 @@ func selectGroup() -> Group {
   return group
 }
 
+func moveGroup() -> Group {
+  func row(_ name: String, _ layout: String, _ words: Int) -> Row {
+    Row(name: name, layout: layout, words: words, body: "move\(capitalized(name))(Dispatch.self, \(state))")
+  }
+  return Group(
+    file: "MoveHandlers", title: "Moves between slots, accumulators and globals.",
+    rows: [
+      row("copy", "a>t", 2), row("copy2", "a>t b>c", 2), row("copyStoreR", "a>t r>c", 2), row("copyWide", "w>w", 2),
+      row("constant", "k>t", 3),
+      row("storeR", "r>t", 2), row("storeF32", "r>t", 2), row("storeF64", "r>t", 2),
+      row("loadR", "a>r", 2), row("loadF32", "a>r", 2), row("loadF64", "a>r", 2),
+      row("constantR", "k>r", 3), row("constantF32", "k>r", 3), row("constantF64", "k>r", 3),
+      row("zero1", "t", 2), row("zero2", "t", 2), row("zero3", "t", 2), row("zero4", "t", 2), row("zero8", "t", 2),
+      row("zeroMany", "w*w", 2),
+      row("globalGet", "g>r", 3), row("globalGetT", "g>t", 3), row("globalGetF32", "g>r", 3),
+      row("globalGetF64", "g>r", 3), row("globalSetS", "a>g", 3), row("globalSetR", "r>g", 3),
+      row("globalSetF32", "r>g", 3), row("globalSetF64", "r>g", 3), row("globalSetK", "k>g", 4),
+    ])
+}
+
 /// Operations whose handlers are written by hand, in the file named by the group.
 func manualGroups() -> [Group] {
   func row(_ name: String, _ layout: String, _ words: Int) -> Row {
     Row(name: name, layout: layout, words: words, body: nil)
   }
   return [
-    Group(
-      file: "MoveHandlers", title: "",
-      rows: [
-        row("copy", "a>t", 2), row("copy2", "a>t b>c", 2), row("copyStoreR", "a>t r>c", 2), row("copyWide", "w>w", 2),
-        row("constant", "k>t", 3),
-        row("storeR", "r>t", 2), row("storeF32", "r>t", 2), row("storeF64", "r>t", 2),
-        row("loadR", "a>r", 2), row("loadF32", "a>r", 2), row("loadF64", "a>r", 2),
-        row("constantR", "k>r", 3), row("constantF32", "k>r", 3), row("constantF64", "k>r", 3),
-        row("zero1", "t", 2), row("zero2", "t", 2), row("zero3", "t", 2), row("zero4", "t", 2), row("zero8", "t", 2),
-        row("zeroMany", "w*w", 2),
-        row("globalGet", "g>r", 3), row("globalGetT", "g>t", 3), row("globalGetF32", "g>r", 3),
-        row("globalGetF64", "g>r", 3), row("globalSetS", "a>g", 3), row("globalSetR", "r>g", 3),
-        row("globalSetF32", "r>g", 3), row("globalSetF64", "r>g", 3), row("globalSetK", "k>g", 4),
-      ]),
     Group(
       file: "ControlHandlers", title: "",
       rows: [
@@ -383,5 +391,5 @@ func manualGroups() -> [Group] {
 /// Every operation, in the order of `Operation`'s raw values.
 let generatedGroups =
   [integerGroup(bits: 32), integerGroup(bits: 64), comparisonGroup(), branchGroup(), floatGroup(), conversionGroup()]
-  + [loadGroup(), loadBranchGroup(), storeGroup(), selectGroup(), wideGroup()]
+  + [loadGroup(), loadBranchGroup(), storeGroup(), selectGroup(), moveGroup(), wideGroup()]
   + [atomicGroup(), objectGroup()]

@@ -33,7 +33,9 @@ func handlerFile(_ group: Group) -> String {
 
 let vectorGroups = vectorFamilies.map(\.group)
 let manual = manualGroups() + [referenceGroup(), exceptionGroup(), windowGroup(), allocationGroup(), vectorMoveGroup()]
-let rows = (generatedGroups + vectorGroups + manual).flatMap(\.rows)
+let singleRows = (generatedGroups + vectorGroups + manual).flatMap(\.rows)
+let sequences = SequenceList(rows: singleRows)
+let rows = singleRows + sequences.rows
 
 func operationFile() -> String {
   var text =
@@ -87,6 +89,7 @@ func tableFile() -> String {
 var files: [(String, String)] = [
   ("Operation.swift", operationFile()), ("OperationInfo+All.swift", infoFile()),
   ("Operation+Handler.swift", tableFile()), ("VectorInstruction+All.swift", vectorTableFile()),
+  ("OperationSequence+All.swift", sequences.tableFile), ("Handlers/SequenceHandlers.swift", sequences.handlerFile),
 ]
 for group in generatedGroups + vectorGroups { files.append(("Handlers/\(group.file).swift", handlerFile(group))) }
 

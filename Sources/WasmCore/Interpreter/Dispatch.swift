@@ -50,6 +50,22 @@ extension ContextAddress {
   }
 #endif
 
+/// What comes after an operation.
+///
+/// Shapes are generic over it, so that a handler can go on with the next operation itself instead of a dispatch.
+protocol Continuation {
+  static func next(
+    _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float)
+}
+
+/// A dispatch: whatever operation the code has next.
+enum Dispatch: Continuation {
+  @inline(__always)
+  static func next(
+    _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+  ) { WasmCore.next(pc, sp, base, size, ctx, r, d, f) }
+}
+
 /// The machine state while no handler runs.
 struct Registers {
   var pc: PC

@@ -51,8 +51,8 @@ func loadSingle<A: AddressSource, D: Destination>(
 }
 
 @inline(__always)
-func storeInteger<A: AddressSource, V: IntegerSource, T: FixedWidthInteger & BitwiseCopyable>(
-  _: A.Type, _: V.Type, _: T.Type,
+func storeInteger<A: AddressSource, V: IntegerSource, T: FixedWidthInteger & BitwiseCopyable, N: Continuation>(
+  _: A.Type, _: V.Type, _: T.Type, _: N.Type,
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) {
   let w = pc[1]
@@ -62,12 +62,12 @@ func storeInteger<A: AddressSource, V: IntegerSource, T: FixedWidthInteger & Bit
   }
   // SAFETY: the whole access lies below `size`.
   (base + Int(truncatingIfNeeded: address)).storeBytes(of: T(truncatingIfNeeded: V.bits(w, pc, sp, r)), as: T.self)
-  next(pc + 2 + V.extraWords, sp, base, size, ctx, r, d, f)
+  N.next(pc + 2 + V.extraWords, sp, base, size, ctx, r, d, f)
 }
 
 @inline(__always)
-func storeDouble<A: AddressSource>(
-  _: A.Type,
+func storeDouble<A: AddressSource, N: Continuation>(
+  _: A.Type, _: N.Type,
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) {
   let w = pc[1]
@@ -77,12 +77,12 @@ func storeDouble<A: AddressSource>(
   }
   // SAFETY: the whole access lies below `size`.
   (base + Int(truncatingIfNeeded: address)).storeBytes(of: d, as: Double.self)
-  next(pc + 2, sp, base, size, ctx, r, d, f)
+  N.next(pc + 2, sp, base, size, ctx, r, d, f)
 }
 
 @inline(__always)
-func storeSingle<A: AddressSource>(
-  _: A.Type,
+func storeSingle<A: AddressSource, N: Continuation>(
+  _: A.Type, _: N.Type,
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) {
   let w = pc[1]
@@ -92,5 +92,5 @@ func storeSingle<A: AddressSource>(
   }
   // SAFETY: the whole access lies below `size`.
   (base + Int(truncatingIfNeeded: address)).storeBytes(of: f, as: Float.self)
-  next(pc + 2, sp, base, size, ctx, r, d, f)
+  N.next(pc + 2, sp, base, size, ctx, r, d, f)
 }

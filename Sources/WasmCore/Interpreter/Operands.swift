@@ -17,8 +17,8 @@ protocol FloatSource {
   static var extraWords: Int { get }
 }
 
-/// Where a result goes. It always stays in the accumulator too.
-protocol Destination {
+/// Where a result goes, and what comes then. The result always stays in the accumulator too.
+protocol Destination: Continuation {
   static func store(_ bits: UInt64, _ w: UInt64, _ sp: SP)
 }
 
@@ -84,6 +84,22 @@ enum Constant: IntegerSource, FloatSource {
     Double(bitPattern: pc[2])
   }
   @inline(__always) static var extraWords: Int { 1 }
+}
+
+extension Destination {
+  @inline(__always)
+  static func next(
+    _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+  ) { Dispatch.next(pc, sp, base, size, ctx, r, d, f) }
+}
+
+/// The result goes where `D` says; then comes `N`.
+enum Then<D: Destination, N: Continuation>: Destination {
+  @inline(__always) static func store(_ bits: UInt64, _ w: UInt64, _ sp: SP) { D.store(bits, w, sp) }
+  @inline(__always)
+  static func next(
+    _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
+  ) { N.next(pc, sp, base, size, ctx, r, d, f) }
 }
 
 /// The result stays in the accumulator only.

@@ -12,7 +12,7 @@ func finish<D: Destination>(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ d: Double, _ f: Float
 ) {
   D.store(value, w, sp)
-  next(pc + words, sp, base, size, ctx, value, d, f)
+  D.next(pc + words, sp, base, size, ctx, value, d, f)
 }
 
 @inline(__always)
@@ -102,7 +102,7 @@ func finishDouble<D: Destination>(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ f: Float
 ) {
   D.store(value.bitPattern, w, sp)
-  next(pc + words, sp, base, size, ctx, r, value, f)
+  D.next(pc + words, sp, base, size, ctx, r, value, f)
 }
 
 @inline(__always)
@@ -111,7 +111,7 @@ func finishSingle<D: Destination>(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double
 ) {
   D.store(UInt64(value.bitPattern), w, sp)
-  next(pc + words, sp, base, size, ctx, r, d, value)
+  D.next(pc + words, sp, base, size, ctx, r, d, value)
 }
 
 @inline(__always)

@@ -1,7 +1,8 @@
 /// The register code of one function while it is being written.
 ///
 /// Words go into a buffer that is kept from function to function; the finished code is copied to its
-/// final place. Distances are relative, so code can be copied freely.
+/// final place. Distances are relative, so code can be copied freely. Operations are written as their numbers, until
+/// `link` puts their handlers there.
 struct Assembler: ~Copyable {
   private(set) var words: UnsafeMutablePointer<UInt64>
   private(set) var count = 0
@@ -45,22 +46,25 @@ struct Assembler: ~Copyable {
   @discardableResult
   mutating func operation(_ operation: Operation) -> Int {
     if countsOperations {
-      word(Self.address(of: .countOperation))
+      word(UInt64(Operation.countOperation.rawValue))
       word(UInt64(operation.rawValue))
     }
     let position = count
-    word(Self.address(of: operation))
+    word(UInt64(operation.rawValue))
     return position
   }
 
   /// Turns the operation at `position` into another of the same length.
   mutating func replaceOperation(at position: Int, with operation: Operation) {
     if countsOperations { words[position - 1] = UInt64(operation.rawValue) }
-    words[position] = Self.address(of: operation)
+    words[position] = UInt64(operation.rawValue)
   }
 
   /// The position from which on `position` and its counter, if any, must be taken back.
   func cutPosition(for position: Int) -> Int { countsOperations ? position - 2 : position }
+
+  /// Makes what has been written executable.
+  mutating func link() { CodeLinker.shared.link(words, count: count) }
 
   static func address(of operation: Operation) -> UInt64 {
     UInt64(UInt(bitPattern: unsafeBitCast(operation.handler, to: UnsafeRawPointer.self)))

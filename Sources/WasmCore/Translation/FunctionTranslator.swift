@@ -124,6 +124,7 @@ struct FunctionTranslator: ~Copyable {
     while !control.isEmpty { translateInstruction() }
     closeBlock()
     if !unlikelyParts.isEmpty { writeUnlikelyParts() }
+    code.link()
   }
 
   /// Lays out the frame and tells how many slots the declared locals take.

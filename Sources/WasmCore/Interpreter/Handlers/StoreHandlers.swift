@@ -5,339 +5,339 @@
 @inline(__always)
 func opStore8SS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlot.self, SlotT.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlot.self, SlotT.self, UInt8.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore8SR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlot.self, Accumulator.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlot.self, Accumulator.self, UInt8.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore8SK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlot.self, Constant.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlot.self, Constant.self, UInt8.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore16SS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlot.self, SlotT.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlot.self, SlotT.self, UInt16.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore16SR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlot.self, Accumulator.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlot.self, Accumulator.self, UInt16.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore16SK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlot.self, Constant.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlot.self, Constant.self, UInt16.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore32SS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlot.self, SlotT.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlot.self, SlotT.self, UInt32.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore32SR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlot.self, Accumulator.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlot.self, Accumulator.self, UInt32.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore32SK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlot.self, Constant.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlot.self, Constant.self, UInt32.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore64SS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlot.self, SlotT.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlot.self, SlotT.self, UInt64.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore64SR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlot.self, Accumulator.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlot.self, Accumulator.self, UInt64.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore64SK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlot.self, Constant.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlot.self, Constant.self, UInt64.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStoreF32S(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeSingle(AddressSlot.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeSingle(AddressSlot.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStoreF64S(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeDouble(AddressSlot.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeDouble(AddressSlot.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore8RS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressAccumulator.self, SlotT.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressAccumulator.self, SlotT.self, UInt8.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore8RK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressAccumulator.self, Constant.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressAccumulator.self, Constant.self, UInt8.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore16RS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressAccumulator.self, SlotT.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressAccumulator.self, SlotT.self, UInt16.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore16RK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressAccumulator.self, Constant.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressAccumulator.self, Constant.self, UInt16.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore32RS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressAccumulator.self, SlotT.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressAccumulator.self, SlotT.self, UInt32.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore32RK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressAccumulator.self, Constant.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressAccumulator.self, Constant.self, UInt32.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore64RS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressAccumulator.self, SlotT.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressAccumulator.self, SlotT.self, UInt64.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore64RK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressAccumulator.self, Constant.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressAccumulator.self, Constant.self, UInt64.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStoreF32R(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeSingle(AddressAccumulator.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeSingle(AddressAccumulator.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStoreF64R(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeDouble(AddressAccumulator.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeDouble(AddressAccumulator.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore8SSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSum.self, SlotT.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSum.self, SlotT.self, UInt8.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore8SSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSum.self, Constant.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSum.self, Constant.self, UInt8.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore16SSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSum.self, SlotT.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSum.self, SlotT.self, UInt16.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore16SSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSum.self, Constant.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSum.self, Constant.self, UInt16.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore32SSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSum.self, SlotT.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSum.self, SlotT.self, UInt32.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore32SSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSum.self, Constant.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSum.self, Constant.self, UInt32.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore64SSS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSum.self, SlotT.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSum.self, SlotT.self, UInt64.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore64SSK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSum.self, Constant.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSum.self, Constant.self, UInt64.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore8SIS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlotImmediate.self, SlotT.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlotImmediate.self, SlotT.self, UInt8.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore8SIR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlotImmediate.self, Accumulator.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlotImmediate.self, Accumulator.self, UInt8.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore8SIK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlotImmediate.self, Constant.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlotImmediate.self, Constant.self, UInt8.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore16SIS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlotImmediate.self, SlotT.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlotImmediate.self, SlotT.self, UInt16.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore16SIR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlotImmediate.self, Accumulator.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlotImmediate.self, Accumulator.self, UInt16.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore16SIK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlotImmediate.self, Constant.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlotImmediate.self, Constant.self, UInt16.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore32SIS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlotImmediate.self, SlotT.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlotImmediate.self, SlotT.self, UInt32.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore32SIR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlotImmediate.self, Accumulator.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlotImmediate.self, Accumulator.self, UInt32.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore32SIK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlotImmediate.self, Constant.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlotImmediate.self, Constant.self, UInt32.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore64SIS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlotImmediate.self, SlotT.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlotImmediate.self, SlotT.self, UInt64.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore64SIR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlotImmediate.self, Accumulator.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlotImmediate.self, Accumulator.self, UInt64.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore64SIK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressSlotImmediate.self, Constant.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressSlotImmediate.self, Constant.self, UInt64.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStoreF32SI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeSingle(AddressSlotImmediate.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeSingle(AddressSlotImmediate.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStoreF64SI(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeDouble(AddressSlotImmediate.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeDouble(AddressSlotImmediate.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore8RIS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressAccumulatorImmediate.self, SlotT.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressAccumulatorImmediate.self, SlotT.self, UInt8.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore8RIK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressAccumulatorImmediate.self, Constant.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressAccumulatorImmediate.self, Constant.self, UInt8.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore16RIS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressAccumulatorImmediate.self, SlotT.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressAccumulatorImmediate.self, SlotT.self, UInt16.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore16RIK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressAccumulatorImmediate.self, Constant.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressAccumulatorImmediate.self, Constant.self, UInt16.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore32RIS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressAccumulatorImmediate.self, SlotT.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressAccumulatorImmediate.self, SlotT.self, UInt32.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore32RIK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressAccumulatorImmediate.self, Constant.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressAccumulatorImmediate.self, Constant.self, UInt32.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore64RIS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressAccumulatorImmediate.self, SlotT.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressAccumulatorImmediate.self, SlotT.self, UInt64.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore64RIK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressAccumulatorImmediate.self, Constant.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressAccumulatorImmediate.self, Constant.self, UInt64.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore8KS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressConstant.self, SlotT.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressConstant.self, SlotT.self, UInt8.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore8KR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressConstant.self, Accumulator.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressConstant.self, Accumulator.self, UInt8.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore8KK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressConstant.self, Constant.self, UInt8.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressConstant.self, Constant.self, UInt8.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore16KS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressConstant.self, SlotT.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressConstant.self, SlotT.self, UInt16.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore16KR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressConstant.self, Accumulator.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressConstant.self, Accumulator.self, UInt16.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore16KK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressConstant.self, Constant.self, UInt16.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressConstant.self, Constant.self, UInt16.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore32KS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressConstant.self, SlotT.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressConstant.self, SlotT.self, UInt32.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore32KR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressConstant.self, Accumulator.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressConstant.self, Accumulator.self, UInt32.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore32KK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressConstant.self, Constant.self, UInt32.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressConstant.self, Constant.self, UInt32.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore64KS(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressConstant.self, SlotT.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressConstant.self, SlotT.self, UInt64.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore64KR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressConstant.self, Accumulator.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressConstant.self, Accumulator.self, UInt64.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStore64KK(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressConstant.self, Constant.self, UInt64.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeInteger(AddressConstant.self, Constant.self, UInt64.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStoreF32K(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeSingle(AddressConstant.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeSingle(AddressConstant.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
 
 @inline(__always)
 func opStoreF64K(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeDouble(AddressConstant.self, pc, sp, base, size, ctx, r, d, f) }
+) { storeDouble(AddressConstant.self, Dispatch.self, pc, sp, base, size, ctx, r, d, f) }
