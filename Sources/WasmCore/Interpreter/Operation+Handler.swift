@@ -1405,6 +1405,8 @@ extension Operation {
     case .globalSetF32: opGlobalSetF32
     case .globalSetF64: opGlobalSetF64
     case .globalSetK: opGlobalSetK
+    case .fuel: opFuel
+    case .poll: opPoll
     case .i64Add128: opI64Add128
     case .i64Add128T: opI64Add128T
     case .i64Sub128: opI64Sub128
@@ -2313,8 +2315,6 @@ extension Operation {
     case .branchTableR: opBranchTableR
     case .branchStoreNonZeroR: opBranchStoreNonZeroR
     case .trapUnreachable: opTrapUnreachable
-    case .fuel: opFuel
-    case .poll: opPoll
     case .enterDepth: opEnterDepth
     case .leaveDepth: opLeaveDepth
     case .countOperation: opCountOperation
@@ -2382,13 +2382,17 @@ extension Operation {
     case .i32x4Shuffle: opI32x4Shuffle
     case .i64x2Shuffle: opI64x2Shuffle
     case .i8x16Swizzle: opI8x16Swizzle
+    case .constant_branchI32LtUSK: opConstant_branchI32LtUSK
     case .constant_branchNonZeroS: opConstant_branchNonZeroS
     case .constant_branchZeroS: opConstant_branchZeroS
     case .constant_call: opConstant_call
     case .constant_constant: opConstant_constant
     case .constant_copy: opConstant_copy
     case .constant_copy2: opConstant_copy2
+    case .constant_copy2_call: opConstant_copy2_call
     case .constant_f64LoadST: opConstant_f64LoadST
+    case .constant_f64LoadST_f64MulRST: opConstant_f64LoadST_f64MulRST
+    case .constant_fuel: opConstant_fuel
     case .constant_i32AddSI: opConstant_i32AddSI
     case .constant_i32AddSIT: opConstant_i32AddSIT
     case .constant_i32AddSIT_call: opConstant_i32AddSIT_call
@@ -2408,7 +2412,11 @@ extension Operation {
     case .constant_i64MulSST: opConstant_i64MulSST
     case .constant_i64MulSST_i32MulSIT: opConstant_i64MulSST_i32MulSIT
     case .constant_jump: opConstant_jump
+    case .constant_poll: opConstant_poll
+    case .constant_selectF64RT: opConstant_selectF64RT
     case .constant_selectR: opConstant_selectR
+    case .constant_selectR_i32AddRI: opConstant_selectR_i32AddRI
+    case .constant_selectR_i32AddRI_i32AndRIT: opConstant_selectR_i32AddRI_i32AndRIT
     case .constant_selectR_i32AddRST: opConstant_selectR_i32AddRST
     case .constant_selectR_i32AddRST_i32GtSRIT: opConstant_selectR_i32AddRST_i32GtSRIT
     case .constant_selectRT: opConstant_selectRT
@@ -2421,23 +2429,30 @@ extension Operation {
     case .copy_call: opCopy_call
     case .copy_callIndirectR: opCopy_callIndirectR
     case .copy_callIndirectS: opCopy_callIndirectS
+    case .copy_fuel: opCopy_fuel
     case .copy_i32AddSIT: opCopy_i32AddSIT
     case .copy_i32AddSIT_branchI32NeRK: opCopy_i32AddSIT_branchI32NeRK
     case .copy_i32AddSIT_branchNonZeroR: opCopy_i32AddSIT_branchNonZeroR
     case .copy_i32AddSIT_i32Load8US: opCopy_i32AddSIT_i32Load8US
     case .copy_i32AddSIT_i32Load8US_branchTableR: opCopy_i32AddSIT_i32Load8US_branchTableR
+    case .copy_i32AndRST: opCopy_i32AndRST
+    case .copy_i32AndRST_i32AndSS: opCopy_i32AndRST_i32AndSS
+    case .copy_i32AndRST_i32AndSS_i32XorRST: opCopy_i32AndRST_i32AndSS_i32XorRST
     case .copy_i32LoadST: opCopy_i32LoadST
     case .copy_i32LoadST_store32SS: opCopy_i32LoadST_store32SS
     case .copy_i32MulSI: opCopy_i32MulSI
     case .copy_i8x16EqSK: opCopy_i8x16EqSK
     case .copy_jump: opCopy_jump
+    case .copy_poll: opCopy_poll
     case .copy2_call: opCopy2_call
+    case .copy2_callIndirectR: opCopy2_callIndirectR
     case .copy2_callIndirectS: opCopy2_callIndirectS
     case .copy2_copy: opCopy2_copy
     case .copy2_copy_call: opCopy2_copy_call
     case .copy2_copy2: opCopy2_copy2
     case .copy2_copy2_copy2: opCopy2_copy2_copy2
     case .copy2_i32XorSS: opCopy2_i32XorSS
+    case .copy2_i32XorSS_i32AndRS: opCopy2_i32XorSS_i32AndRS
     case .copyStoreR_jump: opCopyStoreR_jump
     case .f32AddRST_f32LoadSIT: opF32AddRST_f32LoadSIT
     case .f32LoadRT_f32LoadSI: opF32LoadRT_f32LoadSI
@@ -2474,19 +2489,68 @@ extension Operation {
     case .f64MulRS_f64AddRST_constant: opF64MulRS_f64AddRST_constant
     case .f64MulRS_f64AddRST_f64LoadSIT: opF64MulRS_f64AddRST_f64LoadSIT
     case .f64MulRS_f64AddRST_f64MulRST: opF64MulRS_f64AddRST_f64MulRST
+    case .f64MulRS_f64AddRST_f64MulRST_f64MulSST: opF64MulRS_f64AddRST_f64MulRST_f64MulSST
     case .f64MulRS_f64SubSR: opF64MulRS_f64SubSR
     case .f64MulRST_f64LoadR: opF64MulRST_f64LoadR
     case .f64MulRST_f64MulSST: opF64MulRST_f64MulSST
     case .f64MulSS_f64AddRST: opF64MulSS_f64AddRST
     case .f64MulSS_f64AddRST_f64MulSS: opF64MulSS_f64AddRST_f64MulSS
+    case .f64MulSS_f64AddRST_f64MulSS_f64AddRS: opF64MulSS_f64AddRST_f64MulSS_f64AddRS
     case .f64MulSS_f64MulRS: opF64MulSS_f64MulRS
     case .f64MulSST_f64MulSST: opF64MulSST_f64MulSST
     case .f64MulSST_f64MulSST_f64AddRS: opF64MulSST_f64MulSST_f64AddRS
     case .f64MulSST_f64MulSST_f64AddRS_branchF64NotGtRK: opF64MulSST_f64MulSST_f64AddRS_branchF64NotGtRK
+    case .f64SubSR_f64AddRST: opF64SubSR_f64AddRST
+    case .f64SubSR_f64AddRST_branchF64LtRK: opF64SubSR_f64AddRST_branchF64LtRK
     case .f64SubSS_f64AddRST: opF64SubSS_f64AddRST
     case .f64SubSS_f64AddRST_f64AddSS: opF64SubSS_f64AddRST_f64AddSS
     case .f64SubSS_f64AddRST_f64MulRST: opF64SubSS_f64AddRST_f64MulRST
     case .f64SubSS_f64AddRST_f64MulRST_f64AddRS: opF64SubSS_f64AddRST_f64MulRST_f64AddRS
+    case .fuel_branchNonZeroS: opFuel_branchNonZeroS
+    case .fuel_branchZeroS: opFuel_branchZeroS
+    case .fuel_call: opFuel_call
+    case .fuel_copy2: opFuel_copy2
+    case .fuel_copy2_i32XorSS: opFuel_copy2_i32XorSS
+    case .fuel_f32x4MulSS: opFuel_f32x4MulSS
+    case .fuel_f64AddSS: opFuel_f64AddSS
+    case .fuel_fuel: opFuel_fuel
+    case .fuel_fuel_i32AddSIT: opFuel_fuel_i32AddSIT
+    case .fuel_fuel_returnS: opFuel_fuel_returnS
+    case .fuel_i32AddSI: opFuel_i32AddSI
+    case .fuel_i32AddSI_branchI32LeSRS: opFuel_i32AddSI_branchI32LeSRS
+    case .fuel_i32AddSI_globalSetR: opFuel_i32AddSI_globalSetR
+    case .fuel_i32AddSIT: opFuel_i32AddSIT
+    case .fuel_i32AddSIT_branchI32LeURK: opFuel_i32AddSIT_branchI32LeURK
+    case .fuel_i32AddSIT_branchLoad8NeSIT: opFuel_i32AddSIT_branchLoad8NeSIT
+    case .fuel_i32AddSIT_branchNonZeroR: opFuel_i32AddSIT_branchNonZeroR
+    case .fuel_i32AddSIT_call: opFuel_i32AddSIT_call
+    case .fuel_i32AddSIT_i32AddSIT: opFuel_i32AddSIT_i32AddSIT
+    case .fuel_i32AddSIT_i32AddSIT_branchI32NeRK: opFuel_i32AddSIT_i32AddSIT_branchI32NeRK
+    case .fuel_i32AddSIT_i32AddSIT_i32LoadRT: opFuel_i32AddSIT_i32AddSIT_i32LoadRT
+    case .fuel_i32AddSIT_i32LoadRT: opFuel_i32AddSIT_i32LoadRT
+    case .fuel_i32AddSIT_i32LoadST: opFuel_i32AddSIT_i32LoadST
+    case .fuel_i32AddSIT_jump: opFuel_i32AddSIT_jump
+    case .fuel_i32AndSI: opFuel_i32AndSI
+    case .fuel_i32AndSIT: opFuel_i32AndSIT
+    case .fuel_i32AndSIT_constant: opFuel_i32AndSIT_constant
+    case .fuel_i32EqSS: opFuel_i32EqSS
+    case .fuel_i32Load16UST: opFuel_i32Load16UST
+    case .fuel_i32Load8USI: opFuel_i32Load8USI
+    case .fuel_i32Load8USS: opFuel_i32Load8USS
+    case .fuel_i32Load8UST: opFuel_i32Load8UST
+    case .fuel_i32LoadKT: opFuel_i32LoadKT
+    case .fuel_i32LoadR: opFuel_i32LoadR
+    case .fuel_i32LoadS: opFuel_i32LoadS
+    case .fuel_i32LoadS_i32AddRST: opFuel_i32LoadS_i32AddRST
+    case .fuel_i32LoadS_i32LoadR: opFuel_i32LoadS_i32LoadR
+    case .fuel_i32ShrUSI: opFuel_i32ShrUSI
+    case .fuel_i32x4MulSM: opFuel_i32x4MulSM
+    case .fuel_i32x4SubSS: opFuel_i32x4SubSS
+    case .fuel_i64LoadST: opFuel_i64LoadST
+    case .fuel_returnF64S: opFuel_returnF64S
+    case .fuel_returnS: opFuel_returnS
+    case .fuel_storeR: opFuel_storeR
+    case .fuel_v128LoadS: opFuel_v128LoadS
     case .globalGet_branchI32LtURK: opGlobalGet_branchI32LtURK
     case .globalGet_i32AddRIT: opGlobalGet_i32AddRIT
     case .globalGet_i32AddRIT_globalSetR: opGlobalGet_i32AddRIT_globalSetR
@@ -2497,20 +2561,31 @@ extension Operation {
     case .globalGet_i32SubRIT_store32RS: opGlobalGet_i32SubRIT_store32RS
     case .globalGet_i32SubRIT_store32RS_i32LoadR: opGlobalGet_i32SubRIT_store32RS_i32LoadR
     case .globalGet_i32SubRIT_store32RS_store32RS: opGlobalGet_i32SubRIT_store32RS_store32RS
+    case .globalGetF64_storeF64: opGlobalGetF64_storeF64
+    case .globalGetT_i64RotlRI: opGlobalGetT_i64RotlRI
+    case .globalGetT_i64RotlRI_globalSetR: opGlobalGetT_i64RotlRI_globalSetR
+    case .globalGetT_i64RotlRI_globalSetR_globalGetT: opGlobalGetT_i64RotlRI_globalSetR_globalGetT
     case .globalSetR_return: opGlobalSetR_return
     case .i32AddRI_branchTableR: opI32AddRI_branchTableR
     case .i32AddRI_i32AndRI: opI32AddRI_i32AndRI
+    case .i32AddRI_i32AndRI_branchI32GtURK: opI32AddRI_i32AndRI_branchI32GtURK
     case .i32AddRI_store32SR: opI32AddRI_store32SR
     case .i32AddRI_store32SR_i32LoadS: opI32AddRI_store32SR_i32LoadS
+    case .i32AddRIT_branchI32GtURK: opI32AddRIT_branchI32GtURK
     case .i32AddRIT_i32AddSI: opI32AddRIT_i32AddSI
+    case .i32AddRIT_i32AddSIT: opI32AddRIT_i32AddSIT
     case .i32AddRIT_i32LoadS: opI32AddRIT_i32LoadS
     case .i32AddRIT_i32LoadS_i32ShlRI: opI32AddRIT_i32LoadS_i32ShlRI
+    case .i32AddRIT_i32XorSST: opI32AddRIT_i32XorSST
+    case .i32AddRIT_i32XorSST_i32ShrUSIT: opI32AddRIT_i32XorSST_i32ShrUSIT
     case .i32AddRS_branchI32LeURS: opI32AddRS_branchI32LeURS
     case .i32AddRS_f64ConvertI32UR: opI32AddRS_f64ConvertI32UR
     case .i32AddRS_f64ConvertI32UR_f64DivKRT: opI32AddRS_f64ConvertI32UR_f64DivKRT
     case .i32AddRS_f64ConvertI32UR_f64DivKRT_f64LoadS: opI32AddRS_f64ConvertI32UR_f64DivKRT_f64LoadS
     case .i32AddRS_i32AddRIT: opI32AddRS_i32AddRIT
     case .i32AddRS_i32AddRIT_i32Load8URT: opI32AddRS_i32AddRIT_i32Load8URT
+    case .i32AddRS_i32AddRIT_i32LoadST: opI32AddRS_i32AddRIT_i32LoadST
+    case .i32AddRS_i32AddRIT_i32LoadST_branchLoad32NeRIT: opI32AddRS_i32AddRIT_i32LoadST_branchLoad32NeRIT
     case .i32AddRS_i32AddRS: opI32AddRS_i32AddRS
     case .i32AddRS_i32AddRS_i32AddRS: opI32AddRS_i32AddRS_i32AddRS
     case .i32AddRS_i32AddRS_store32SIR: opI32AddRS_i32AddRS_store32SIR
@@ -2526,6 +2601,9 @@ extension Operation {
     case .i32AddRST_i32AddSST: opI32AddRST_i32AddSST
     case .i32AddRST_i32Load8USS: opI32AddRST_i32Load8USS
     case .i32AddRST_i32Load8USS_i32AddRS: opI32AddRST_i32Load8USS_i32AddRS
+    case .i32AddRST_i32LoadSI: opI32AddRST_i32LoadSI
+    case .i32AddRST_i32LoadSI_i32AddRST: opI32AddRST_i32LoadSI_i32AddRST
+    case .i32AddRST_i32LoadSI_i32AddRST_i32LoadSIT: opI32AddRST_i32LoadSI_i32AddRST_i32LoadSIT
     case .i32AddRST_jump: opI32AddRST_jump
     case .i32AddSI_branchI32LeSRS: opI32AddSI_branchI32LeSRS
     case .i32AddSI_copyStoreR: opI32AddSI_copyStoreR
@@ -2553,6 +2631,7 @@ extension Operation {
     case .i32AddSIT_constant: opI32AddSIT_constant
     case .i32AddSIT_constant_branchTableS: opI32AddSIT_constant_branchTableS
     case .i32AddSIT_copy: opI32AddSIT_copy
+    case .i32AddSIT_copy_i32RotlSIT: opI32AddSIT_copy_i32RotlSIT
     case .i32AddSIT_copy2: opI32AddSIT_copy2
     case .i32AddSIT_copy2_call: opI32AddSIT_copy2_call
     case .i32AddSIT_copy2_jump: opI32AddSIT_copy2_jump
@@ -2566,16 +2645,22 @@ extension Operation {
     case .i32AddSIT_i32AddSIT_i32LoadRT: opI32AddSIT_i32AddSIT_i32LoadRT
     case .i32AddSIT_i32AddSIT_i32LoadRT_branchI32LtURS: opI32AddSIT_i32AddSIT_i32LoadRT_branchI32LtURS
     case .i32AddSIT_i32AddSIT_storeR: opI32AddSIT_i32AddSIT_storeR
+    case .i32AddSIT_i32AddSIT_storeR_branchI32NeRS: opI32AddSIT_i32AddSIT_storeR_branchI32NeRS
     case .i32AddSIT_i32LoadRT: opI32AddSIT_i32LoadRT
     case .i32AddSIT_i32LoadRT_i32MulRST: opI32AddSIT_i32LoadRT_i32MulRST
     case .i32AddSIT_i32LoadST: opI32AddSIT_i32LoadST
     case .i32AddSIT_i32LoadST_store32SS: opI32AddSIT_i32LoadST_store32SS
     case .i32AddSIT_i32LtUSIT: opI32AddSIT_i32LtUSIT
+    case .i32AddSIT_i64LoadR: opI32AddSIT_i64LoadR
+    case .i32AddSIT_i64LoadR_store64SR: opI32AddSIT_i64LoadR_store64SR
+    case .i32AddSIT_i64LoadRT: opI32AddSIT_i64LoadRT
+    case .i32AddSIT_i64LoadRT_i64AddRST: opI32AddSIT_i64LoadRT_i64AddRST
     case .i32AddSIT_jump: opI32AddSIT_jump
     case .i32AddSIT_storeR: opI32AddSIT_storeR
     case .i32AddSIT_storeR_branchI32GtSSK: opI32AddSIT_storeR_branchI32GtSSK
     case .i32AddSIT_storeR_branchI32GtUSS: opI32AddSIT_storeR_branchI32GtUSS
     case .i32AddSIT_storeR_branchI32LtSSK: opI32AddSIT_storeR_branchI32LtSSK
+    case .i32AddSIT_storeR_call: opI32AddSIT_storeR_call
     case .i32AddSS_return: opI32AddSS_return
     case .i32AddSST_f32LoadRT: opI32AddSST_f32LoadRT
     case .i32AddSST_f32LoadRT_i32AddSST: opI32AddSST_f32LoadRT_i32AddSST
@@ -2591,7 +2676,11 @@ extension Operation {
     case .i32AddSST_i32AddRI: opI32AddSST_i32AddRI
     case .i32AddSST_i32AddRI_i32MulRS: opI32AddSST_i32AddRI_i32MulRS
     case .i32AddSST_i32AddRI_i32MulRS_i32ShrURI: opI32AddSST_i32AddRI_i32MulRS_i32ShrURI
+    case .i32AddSST_i32AddRIT: opI32AddSST_i32AddRIT
     case .i32AddSST_i32AddSIT: opI32AddSST_i32AddSIT
+    case .i32AddSST_i32LoadS: opI32AddSST_i32LoadS
+    case .i32AddSST_i32LoadSIT: opI32AddSST_i32LoadSIT
+    case .i32AddSST_i32LoadSIT_i32RotlRIT: opI32AddSST_i32LoadSIT_i32RotlRIT
     case .i32AndRI_branchZeroR: opI32AndRI_branchZeroR
     case .i32AndRI_i32AddRST: opI32AndRI_i32AddRST
     case .i32AndRI_i32AddRST_i32GtUSIT: opI32AndRI_i32AddRST_i32GtUSIT
@@ -2608,6 +2697,7 @@ extension Operation {
     case .i32AndSIT_branchI32EqRK: opI32AndSIT_branchI32EqRK
     case .i32AndSIT_constant: opI32AndSIT_constant
     case .i32AndSIT_constant_i32AddSI: opI32AndSIT_constant_i32AddSI
+    case .i32AndSST_i32AddSIT: opI32AndSST_i32AddSIT
     case .i32GtSSST_constant: opI32GtSSST_constant
     case .i32Load16SSI_i32MulRST: opI32Load16SSI_i32MulRST
     case .i32Load16SST_i32Load16SS: opI32Load16SST_i32Load16SS
@@ -2620,11 +2710,14 @@ extension Operation {
     case .i32Load8UR_i32AndRI_branchZeroR: opI32Load8UR_i32AndRI_branchZeroR
     case .i32Load8UR_store32SR: opI32Load8UR_store32SR
     case .i32Load8UR_store8SR: opI32Load8UR_store8SR
+    case .i32Load8URS_branchI32EqRK: opI32Load8URS_branchI32EqRK
     case .i32Load8URT_i32AndSI: opI32Load8URT_i32AndSI
     case .i32Load8URT_i32AndSI_i32XorRS: opI32Load8URT_i32AndSI_i32XorRS
     case .i32Load8URT_i32AndSI_i32XorRS_branchZeroR: opI32Load8URT_i32AndSI_i32XorRS_branchZeroR
     case .i32Load8US_i32AndRI: opI32Load8US_i32AndRI
     case .i32Load8US_i32AndRI_branchNonZeroR: opI32Load8US_i32AndRI_branchNonZeroR
+    case .i32Load8US_i32EqRST: opI32Load8US_i32EqRST
+    case .i32Load8US_i32EqRST_jump: opI32Load8US_i32EqRST_jump
     case .i32Load8US_store8SR: opI32Load8US_store8SR
     case .i32Load8USI_i32EqRI: opI32Load8USI_i32EqRI
     case .i32Load8USI_i32EqRI_i32AddRST: opI32Load8USI_i32EqRI_i32AddRST
@@ -2636,6 +2729,9 @@ extension Operation {
     case .i32Load8USIT_i32Load8USI_i32NeRS: opI32Load8USIT_i32Load8USI_i32NeRS
     case .i32Load8USIT_i32Load8USI_i32NeRS_i32AddRST: opI32Load8USIT_i32Load8USI_i32NeRS_i32AddRST
     case .i32Load8USS_store8SR: opI32Load8USS_store8SR
+    case .i32Load8USST_i32AddSS: opI32Load8USST_i32AddSS
+    case .i32Load8USST_i32AddSS_i32Load8URI: opI32Load8USST_i32AddSS_i32Load8URI
+    case .i32Load8USST_i32AddSS_i32Load8URI_branchI32NeRS: opI32Load8USST_i32AddSS_i32Load8URI_branchI32NeRS
     case .i32Load8UST_branchTableR: opI32Load8UST_branchTableR
     case .i32Load8UST_i32Load16UST: opI32Load8UST_i32Load16UST
     case .i32LoadK_store32SR: opI32LoadK_store32SR
@@ -2670,11 +2766,17 @@ extension Operation {
     case .i32LoadS_store32SR_i32LoadS: opI32LoadS_store32SR_i32LoadS
     case .i32LoadS_store32SR_i32LoadS_store32SR: opI32LoadS_store32SR_i32LoadS_store32SR
     case .i32LoadSI_i32AddRST: opI32LoadSI_i32AddRST
+    case .i32LoadSI_i32AddRST_i32LoadSS: opI32LoadSI_i32AddRST_i32LoadSS
+    case .i32LoadSI_i32AddRST_i32LoadSS_i32AddRST: opI32LoadSI_i32AddRST_i32LoadSS_i32AddRST
+    case .i32LoadSI_store32SR: opI32LoadSI_store32SR
     case .i32LoadST_branchI32LeURS: opI32LoadST_branchI32LeURS
     case .i32LoadST_call: opI32LoadST_call
+    case .i32LoadST_fuel: opI32LoadST_fuel
     case .i32LoadST_i32AddRI: opI32LoadST_i32AddRI
     case .i32LoadST_i32AddRI_store32SR: opI32LoadST_i32AddRI_store32SR
     case .i32LoadST_i32AddRST: opI32LoadST_i32AddRST
+    case .i32LoadST_i32AndSI: opI32LoadST_i32AndSI
+    case .i32LoadST_i32AndSI_i32AddRS: opI32LoadST_i32AndSI_i32AddRS
     case .i32LoadST_i32LoadR: opI32LoadST_i32LoadR
     case .i32LoadST_i32LoadS: opI32LoadST_i32LoadS
     case .i32LoadST_i32LoadS_i32AddRS: opI32LoadST_i32LoadS_i32AddRS
@@ -2687,7 +2789,9 @@ extension Operation {
     case .i32LoadST_i32LoadST_i32LtURST: opI32LoadST_i32LoadST_i32LtURST
     case .i32LoadST_i32LoadST_i32LtURST_i32LtUSS: opI32LoadST_i32LoadST_i32LtURST_i32LtUSS
     case .i32LoadST_i32MulRI: opI32LoadST_i32MulRI
+    case .i32LoadST_i32MulRS: opI32LoadST_i32MulRS
     case .i32LoadST_store32SS: opI32LoadST_store32SS
+    case .i32LtURI_store8SR: opI32LtURI_store8SR
     case .i32MulRI_i32AddRST: opI32MulRI_i32AddRST
     case .i32MulRI_i32AddRST_globalSetR: opI32MulRI_i32AddRST_globalSetR
     case .i32MulRI_i32AddRST_globalSetR_globalGet: opI32MulRI_i32AddRST_globalSetR_globalGet
@@ -2713,9 +2817,13 @@ extension Operation {
     case .i32ShlSI_i32AddRS: opI32ShlSI_i32AddRS
     case .i32ShlSI_i32AddRS_store32RS: opI32ShlSI_i32AddRS_store32RS
     case .i32ShlSI_i32AddRST: opI32ShlSI_i32AddRST
+    case .i32ShlSI_i32AddRST_branchLoad32EqRIT: opI32ShlSI_i32AddRST_branchLoad32EqRIT
+    case .i32ShlSI_i32AddRST_fuel: opI32ShlSI_i32AddRST_fuel
+    case .i32ShlSI_i32AddRST_poll: opI32ShlSI_i32AddRST_poll
     case .i32ShlSIT_i32Load8URT: opI32ShlSIT_i32Load8URT
     case .i32ShlSIT_i32Load8URT_constant: opI32ShlSIT_i32Load8URT_constant
     case .i32ShlSIT_i32Load8URT_constant_i32GeUSST: opI32ShlSIT_i32Load8URT_constant_i32GeUSST
+    case .i32ShrSRI_i32AndRIT: opI32ShrSRI_i32AndRIT
     case .i32ShrURI_i32AndRI: opI32ShrURI_i32AndRI
     case .i32ShrURI_i32AndRIT: opI32ShrURI_i32AndRIT
     case .i32ShrURI_i32AndRIT_i32XorRIT: opI32ShrURI_i32AndRIT_i32XorRIT
@@ -2732,30 +2840,49 @@ extension Operation {
     case .i32WrapI64R_i32AddRST_i32RotlRI: opI32WrapI64R_i32AddRST_i32RotlRI
     case .i32WrapI64R_i32AddRST_i32RotlRI_i32XorRST: opI32WrapI64R_i32AddRST_i32RotlRI_i32XorRST
     case .i32XorRS_i32AddRST: opI32XorRS_i32AddRST
+    case .i32XorRS_i32AddRST_copy: opI32XorRS_i32AddRST_copy
+    case .i32XorRS_i32AddRST_copy_i32RotlSIT: opI32XorRS_i32AddRST_copy_i32RotlSIT
     case .i32XorRS_i32AndRI: opI32XorRS_i32AndRI
+    case .i32XorRS_i32MulRIT: opI32XorRS_i32MulRIT
+    case .i32XorRS_i32MulRIT_i32Load8USI: opI32XorRS_i32MulRIT_i32Load8USI
     case .i32XorRS_i32XorRS: opI32XorRS_i32XorRS
+    case .i32XorRS_i32XorRS_i32XorRS: opI32XorRS_i32XorRS_i32XorRS
+    case .i32XorRS_i32XorRS_i32XorRS_return: opI32XorRS_i32XorRS_i32XorRS_return
     case .i32XorSS_i32AddRST: opI32XorSS_i32AddRST
     case .i32XorSS_i32AddRST_i32SubSRT: opI32XorSS_i32AddRST_i32SubSRT
     case .i64AddRS_i64AddRST: opI64AddRS_i64AddRST
     case .i64AddRS_i64AddRST_i64AddSIT: opI64AddRS_i64AddRST_i64AddSIT
+    case .i64AddRS_i64MulRIT: opI64AddRS_i64MulRIT
+    case .i64AddRS_i64MulRIT_i32Load8USI: opI64AddRS_i64MulRIT_i32Load8USI
     case .i64AddRST_i64AndRI: opI64AddRST_i64AndRI
     case .i64AddRST_i64AndRI_i64EqRI: opI64AddRST_i64AndRI_i64EqRI
     case .i64AndRST_i64LoadST: opI64AndRST_i64LoadST
     case .i64LoadR_store64SR: opI64LoadR_store64SR
+    case .i64LoadRT_i64LoadST: opI64LoadRT_i64LoadST
+    case .i64LoadRT_i64LoadST_i64AddRST: opI64LoadRT_i64LoadST_i64AddRST
+    case .i64LoadS_branchI64EqRS: opI64LoadS_branchI64EqRS
     case .i64LoadS_i64XorRS: opI64LoadS_i64XorRS
     case .i64LoadS_i64XorRS_store64SR: opI64LoadS_i64XorRS_store64SR
     case .i64LoadS_i64XorRS_store64SR_i32AddSIT: opI64LoadS_i64XorRS_store64SR_i32AddSIT
     case .i64LoadS_store64SR: opI64LoadS_store64SR
     case .i64LoadSI_i64XorRST: opI64LoadSI_i64XorRST
     case .i64LoadSI_i64XorRST_store64SIS: opI64LoadSI_i64XorRST_store64SIS
+    case .i64LoadSI_i64XorRST_store64SIS_i32AddSST: opI64LoadSI_i64XorRST_store64SIS_i32AddSST
+    case .i64LoadSI_i64XorRST_store64SIS_store64SIS: opI64LoadSI_i64XorRST_store64SIS_store64SIS
     case .i64LoadSIT_i32AddSST: opI64LoadSIT_i32AddSST
+    case .i64LoadST_i64XorRI: opI64LoadST_i64XorRI
     case .i64MulRS_i64AddRST: opI64MulRS_i64AddRST
     case .i64MulRS_i64AddRST_store64SS: opI64MulRS_i64AddRST_store64SS
+    case .i64MulRS_i64AddRST_store64SS_i64XorSS: opI64MulRS_i64AddRST_store64SS_i64XorSS
     case .i64MulSI_i64AddRST: opI64MulSI_i64AddRST
     case .i64MulSI_i64AddRST_i64XorRST: opI64MulSI_i64AddRST_i64XorRST
     case .i64MulSI_i64AddRST_i64XorRST_i64XorSS: opI64MulSI_i64AddRST_i64XorRST_i64XorSS
+    case .i64RotlRI_store64SR: opI64RotlRI_store64SR
+    case .i64RotlRIT_store64SS: opI64RotlRIT_store64SS
     case .i64ShlSI_constant: opI64ShlSI_constant
     case .i64ShlSI_constant_i64AndRS: opI64ShlSI_constant_i64AndRS
+    case .i64ShlSI_constant_i64AndRST: opI64ShlSI_constant_i64AndRST
+    case .i64ShlSI_constant_i64AndRST_constant: opI64ShlSI_constant_i64AndRST_constant
     case .i64ShlSI_i64XorRST: opI64ShlSI_i64XorRST
     case .i64ShlSI_i64XorRST_i64ShrUSI: opI64ShlSI_i64XorRST_i64ShrUSI
     case .i64ShlSI_i64XorRST_i64ShrUSI_i64AddRST: opI64ShlSI_i64XorRST_i64ShrUSI_i64AddRST
@@ -2768,16 +2895,37 @@ extension Operation {
     case .i64ShrURI_store8SIR: opI64ShrURI_store8SIR
     case .i64ShrURIT_i32AddSIT: opI64ShrURIT_i32AddSIT
     case .i64ShrURIT_i32AddSIT_i32WrapI64S: opI64ShrURIT_i32AddSIT_i32WrapI64S
+    case .i64ShrURIT_i32AddSIT_i32WrapI64S_i32RemURI: opI64ShrURIT_i32AddSIT_i32WrapI64S_i32RemURI
+    case .i64ShrUSI_i32WrapI64R: opI64ShrUSI_i32WrapI64R
+    case .i64ShrUSI_i32WrapI64R_i32XorRS: opI64ShrUSI_i32WrapI64R_i32XorRS
     case .i64ShrUSI_i64XorRS: opI64ShrUSI_i64XorRS
     case .i64ShrUSI_i64XorRS_i32WrapI64RT: opI64ShrUSI_i64XorRS_i32WrapI64RT
     case .i64ShrUSI_i64XorRS_i32WrapI64RT_i32LoadST: opI64ShrUSI_i64XorRS_i32WrapI64RT_i32LoadST
     case .i64XorRS_i64RotlRIT: opI64XorRS_i64RotlRIT
+    case .i64XorRS_i64RotlRIT_i64AddRST: opI64XorRS_i64RotlRIT_i64AddRST
+    case .i64XorRS_i64XorRS: opI64XorRS_i64XorRS
+    case .i64XorRS_i64XorRS_i64XorRST: opI64XorRS_i64XorRS_i64XorRST
+    case .i64XorRST_i64XorRS: opI64XorRST_i64XorRS
     case .i64XorRST_store64KS: opI64XorRST_store64KS
     case .i64XorRST_store64KS_i64LoadST: opI64XorRST_store64KS_i64LoadST
     case .i64XorRST_store64KS_i64XorSI: opI64XorRST_store64KS_i64XorSI
     case .i64XorRST_store64KS_i64XorSI_i64AndRS: opI64XorRST_store64KS_i64XorSI_i64AndRS
     case .i64XorSI_i64AndRS: opI64XorSI_i64AndRS
+    case .poll_branchNonZeroS: opPoll_branchNonZeroS
+    case .poll_branchZeroS: opPoll_branchZeroS
+    case .poll_call: opPoll_call
+    case .poll_f32x4MulSS: opPoll_f32x4MulSS
+    case .poll_i32AddSI: opPoll_i32AddSI
+    case .poll_i32AndSI: opPoll_i32AndSI
+    case .poll_i32Load8USI: opPoll_i32Load8USI
+    case .poll_i32LoadS: opPoll_i32LoadS
+    case .poll_i32LoadS_i32AddRST: opPoll_i32LoadS_i32AddRST
+    case .poll_i32LoadS_i32LoadR: opPoll_i32LoadS_i32LoadR
+    case .poll_i32ShrUSI: opPoll_i32ShrUSI
+    case .poll_i32x4MulSM: opPoll_i32x4MulSM
+    case .selectF64RT_f64GtRST: opSelectF64RT_f64GtRST
     case .store32KR_jump: opStore32KR_jump
+    case .store32KS_memorySize: opStore32KS_memorySize
     case .store32RS_i32LoadR: opStore32RS_i32LoadR
     case .store32RS_i32LoadRT: opStore32RS_i32LoadRT
     case .store32RS_i32LoadRT_call: opStore32RS_i32LoadRT_call
@@ -2785,6 +2933,7 @@ extension Operation {
     case .store32SIS_i32AddSIT: opStore32SIS_i32AddSIT
     case .store32SIS_i32AddSIT_i32GtSSIT: opStore32SIS_i32AddSIT_i32GtSSIT
     case .store32SK_store32SK: opStore32SK_store32SK
+    case .store32SK_store32SK_returnS: opStore32SK_store32SK_returnS
     case .store32SR_branchLoad32NeSI: opStore32SR_branchLoad32NeSI
     case .store32SR_i32AddSIT: opStore32SR_i32AddSIT
     case .store32SR_i32LoadS: opStore32SR_i32LoadS
@@ -2794,13 +2943,16 @@ extension Operation {
     case .store32SR_i32LoadST_i32LoadST: opStore32SR_i32LoadST_i32LoadST
     case .store32SR_jump: opStore32SR_jump
     case .store32SR_return: opStore32SR_return
+    case .store32SR_returnS: opStore32SR_returnS
     case .store32SS_store32SIS: opStore32SS_store32SIS
     case .store32SS_store32SIS_jump: opStore32SS_store32SIS_jump
     case .store32SS_store32SS: opStore32SS_store32SS
     case .store64KR_i64XorSS: opStore64KR_i64XorSS
+    case .store64SIS_i64LoadSIT: opStore64SIS_i64LoadSIT
     case .store64SR_i32AddSIT: opStore64SR_i32AddSIT
     case .store8SIK_i32AddSST: opStore8SIK_i32AddSST
     case .store8SIK_i32AddSST_branchI32LtURK: opStore8SIK_i32AddSST_branchI32LtURK
+    case .store8SIK_store8SIK: opStore8SIK_store8SIK
     case .store8SIS_i32AddSIT: opStore8SIS_i32AddSIT
     case .store8SIS_i32AddSIT_branchLoad8EqSIT: opStore8SIS_i32AddSIT_branchLoad8EqSIT
     case .store8SIS_i32AddSIT_branchNonZeroR: opStore8SIS_i32AddSIT_branchNonZeroR
@@ -2813,6 +2965,8 @@ extension Operation {
     case .storeF64S_i32AddSIT_f64LoadRT: opStoreF64S_i32AddSIT_f64LoadRT
     case .storeR_branchZeroR: opStoreR_branchZeroR
     case .storeR_call: opStoreR_call
+    case .storeR_copy: opStoreR_copy
+    case .storeR_copy_branchZeroR: opStoreR_copy_branchZeroR
     case .storeR_copy2: opStoreR_copy2
     case .storeR_copy2_branchI32LtUSS: opStoreR_copy2_branchI32LtUSS
     case .storeR_i32LoadS: opStoreR_i32LoadS
@@ -2823,12 +2977,27 @@ extension Operation {
     case .zero1_branchLoad32EqSIT: opZero1_branchLoad32EqSIT
     case .zero1_constant: opZero1_constant
     case .zero1_constant_branchI32LtUSK: opZero1_constant_branchI32LtUSK
+    case .zero1_fuel: opZero1_fuel
+    case .zero1_fuel_branchLoad32EqSIT: opZero1_fuel_branchLoad32EqSIT
+    case .zero1_poll: opZero1_poll
+    case .zero1_poll_branchLoad32EqSIT: opZero1_poll_branchLoad32EqSIT
     case .zero2_branchI32GeUSS: opZero2_branchI32GeUSS
+    case .zero2_fuel: opZero2_fuel
+    case .zero2_fuel_branchI32GeUSS: opZero2_fuel_branchI32GeUSS
     case .zero2_globalGetF64: opZero2_globalGetF64
     case .zero2_globalGetF64_storeF64: opZero2_globalGetF64_storeF64
+    case .zero2_poll: opZero2_poll
+    case .zero2_poll_branchI32GeUSS: opZero2_poll_branchI32GeUSS
+    case .zero2_poll_branchLoad32NeSIT: opZero2_poll_branchLoad32NeSIT
+    case .zero3_fuel: opZero3_fuel
+    case .zero3_poll: opZero3_poll
     case .zero4_zero1: opZero4_zero1
+    case .zero4_zero1_fuel: opZero4_zero1_fuel
+    case .zero4_zero1_poll: opZero4_zero1_poll
     case .zero4_zero2: opZero4_zero2
     case .zero4_zero2_copy: opZero4_zero2_copy
+    case .zero4_zero2_fuel: opZero4_zero2_fuel
+    case .zero4_zero2_poll: opZero4_zero2_poll
     }
   }
 }

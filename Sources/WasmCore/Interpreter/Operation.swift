@@ -1407,6 +1407,8 @@ enum Operation: UInt16 {
   case globalSetF32
   case globalSetF64
   case globalSetK
+  case fuel
+  case poll
   case i64Add128
   case i64Add128T
   case i64Sub128
@@ -2315,8 +2317,6 @@ enum Operation: UInt16 {
   case branchTableR
   case branchStoreNonZeroR
   case trapUnreachable
-  case fuel
-  case poll
   case enterDepth
   case leaveDepth
   case countOperation
@@ -2384,13 +2384,17 @@ enum Operation: UInt16 {
   case i32x4Shuffle
   case i64x2Shuffle
   case i8x16Swizzle
+  case constant_branchI32LtUSK
   case constant_branchNonZeroS
   case constant_branchZeroS
   case constant_call
   case constant_constant
   case constant_copy
   case constant_copy2
+  case constant_copy2_call
   case constant_f64LoadST
+  case constant_f64LoadST_f64MulRST
+  case constant_fuel
   case constant_i32AddSI
   case constant_i32AddSIT
   case constant_i32AddSIT_call
@@ -2410,7 +2414,11 @@ enum Operation: UInt16 {
   case constant_i64MulSST
   case constant_i64MulSST_i32MulSIT
   case constant_jump
+  case constant_poll
+  case constant_selectF64RT
   case constant_selectR
+  case constant_selectR_i32AddRI
+  case constant_selectR_i32AddRI_i32AndRIT
   case constant_selectR_i32AddRST
   case constant_selectR_i32AddRST_i32GtSRIT
   case constant_selectRT
@@ -2423,23 +2431,30 @@ enum Operation: UInt16 {
   case copy_call
   case copy_callIndirectR
   case copy_callIndirectS
+  case copy_fuel
   case copy_i32AddSIT
   case copy_i32AddSIT_branchI32NeRK
   case copy_i32AddSIT_branchNonZeroR
   case copy_i32AddSIT_i32Load8US
   case copy_i32AddSIT_i32Load8US_branchTableR
+  case copy_i32AndRST
+  case copy_i32AndRST_i32AndSS
+  case copy_i32AndRST_i32AndSS_i32XorRST
   case copy_i32LoadST
   case copy_i32LoadST_store32SS
   case copy_i32MulSI
   case copy_i8x16EqSK
   case copy_jump
+  case copy_poll
   case copy2_call
+  case copy2_callIndirectR
   case copy2_callIndirectS
   case copy2_copy
   case copy2_copy_call
   case copy2_copy2
   case copy2_copy2_copy2
   case copy2_i32XorSS
+  case copy2_i32XorSS_i32AndRS
   case copyStoreR_jump
   case f32AddRST_f32LoadSIT
   case f32LoadRT_f32LoadSI
@@ -2476,19 +2491,68 @@ enum Operation: UInt16 {
   case f64MulRS_f64AddRST_constant
   case f64MulRS_f64AddRST_f64LoadSIT
   case f64MulRS_f64AddRST_f64MulRST
+  case f64MulRS_f64AddRST_f64MulRST_f64MulSST
   case f64MulRS_f64SubSR
   case f64MulRST_f64LoadR
   case f64MulRST_f64MulSST
   case f64MulSS_f64AddRST
   case f64MulSS_f64AddRST_f64MulSS
+  case f64MulSS_f64AddRST_f64MulSS_f64AddRS
   case f64MulSS_f64MulRS
   case f64MulSST_f64MulSST
   case f64MulSST_f64MulSST_f64AddRS
   case f64MulSST_f64MulSST_f64AddRS_branchF64NotGtRK
+  case f64SubSR_f64AddRST
+  case f64SubSR_f64AddRST_branchF64LtRK
   case f64SubSS_f64AddRST
   case f64SubSS_f64AddRST_f64AddSS
   case f64SubSS_f64AddRST_f64MulRST
   case f64SubSS_f64AddRST_f64MulRST_f64AddRS
+  case fuel_branchNonZeroS
+  case fuel_branchZeroS
+  case fuel_call
+  case fuel_copy2
+  case fuel_copy2_i32XorSS
+  case fuel_f32x4MulSS
+  case fuel_f64AddSS
+  case fuel_fuel
+  case fuel_fuel_i32AddSIT
+  case fuel_fuel_returnS
+  case fuel_i32AddSI
+  case fuel_i32AddSI_branchI32LeSRS
+  case fuel_i32AddSI_globalSetR
+  case fuel_i32AddSIT
+  case fuel_i32AddSIT_branchI32LeURK
+  case fuel_i32AddSIT_branchLoad8NeSIT
+  case fuel_i32AddSIT_branchNonZeroR
+  case fuel_i32AddSIT_call
+  case fuel_i32AddSIT_i32AddSIT
+  case fuel_i32AddSIT_i32AddSIT_branchI32NeRK
+  case fuel_i32AddSIT_i32AddSIT_i32LoadRT
+  case fuel_i32AddSIT_i32LoadRT
+  case fuel_i32AddSIT_i32LoadST
+  case fuel_i32AddSIT_jump
+  case fuel_i32AndSI
+  case fuel_i32AndSIT
+  case fuel_i32AndSIT_constant
+  case fuel_i32EqSS
+  case fuel_i32Load16UST
+  case fuel_i32Load8USI
+  case fuel_i32Load8USS
+  case fuel_i32Load8UST
+  case fuel_i32LoadKT
+  case fuel_i32LoadR
+  case fuel_i32LoadS
+  case fuel_i32LoadS_i32AddRST
+  case fuel_i32LoadS_i32LoadR
+  case fuel_i32ShrUSI
+  case fuel_i32x4MulSM
+  case fuel_i32x4SubSS
+  case fuel_i64LoadST
+  case fuel_returnF64S
+  case fuel_returnS
+  case fuel_storeR
+  case fuel_v128LoadS
   case globalGet_branchI32LtURK
   case globalGet_i32AddRIT
   case globalGet_i32AddRIT_globalSetR
@@ -2499,20 +2563,31 @@ enum Operation: UInt16 {
   case globalGet_i32SubRIT_store32RS
   case globalGet_i32SubRIT_store32RS_i32LoadR
   case globalGet_i32SubRIT_store32RS_store32RS
+  case globalGetF64_storeF64
+  case globalGetT_i64RotlRI
+  case globalGetT_i64RotlRI_globalSetR
+  case globalGetT_i64RotlRI_globalSetR_globalGetT
   case globalSetR_return
   case i32AddRI_branchTableR
   case i32AddRI_i32AndRI
+  case i32AddRI_i32AndRI_branchI32GtURK
   case i32AddRI_store32SR
   case i32AddRI_store32SR_i32LoadS
+  case i32AddRIT_branchI32GtURK
   case i32AddRIT_i32AddSI
+  case i32AddRIT_i32AddSIT
   case i32AddRIT_i32LoadS
   case i32AddRIT_i32LoadS_i32ShlRI
+  case i32AddRIT_i32XorSST
+  case i32AddRIT_i32XorSST_i32ShrUSIT
   case i32AddRS_branchI32LeURS
   case i32AddRS_f64ConvertI32UR
   case i32AddRS_f64ConvertI32UR_f64DivKRT
   case i32AddRS_f64ConvertI32UR_f64DivKRT_f64LoadS
   case i32AddRS_i32AddRIT
   case i32AddRS_i32AddRIT_i32Load8URT
+  case i32AddRS_i32AddRIT_i32LoadST
+  case i32AddRS_i32AddRIT_i32LoadST_branchLoad32NeRIT
   case i32AddRS_i32AddRS
   case i32AddRS_i32AddRS_i32AddRS
   case i32AddRS_i32AddRS_store32SIR
@@ -2528,6 +2603,9 @@ enum Operation: UInt16 {
   case i32AddRST_i32AddSST
   case i32AddRST_i32Load8USS
   case i32AddRST_i32Load8USS_i32AddRS
+  case i32AddRST_i32LoadSI
+  case i32AddRST_i32LoadSI_i32AddRST
+  case i32AddRST_i32LoadSI_i32AddRST_i32LoadSIT
   case i32AddRST_jump
   case i32AddSI_branchI32LeSRS
   case i32AddSI_copyStoreR
@@ -2555,6 +2633,7 @@ enum Operation: UInt16 {
   case i32AddSIT_constant
   case i32AddSIT_constant_branchTableS
   case i32AddSIT_copy
+  case i32AddSIT_copy_i32RotlSIT
   case i32AddSIT_copy2
   case i32AddSIT_copy2_call
   case i32AddSIT_copy2_jump
@@ -2568,16 +2647,22 @@ enum Operation: UInt16 {
   case i32AddSIT_i32AddSIT_i32LoadRT
   case i32AddSIT_i32AddSIT_i32LoadRT_branchI32LtURS
   case i32AddSIT_i32AddSIT_storeR
+  case i32AddSIT_i32AddSIT_storeR_branchI32NeRS
   case i32AddSIT_i32LoadRT
   case i32AddSIT_i32LoadRT_i32MulRST
   case i32AddSIT_i32LoadST
   case i32AddSIT_i32LoadST_store32SS
   case i32AddSIT_i32LtUSIT
+  case i32AddSIT_i64LoadR
+  case i32AddSIT_i64LoadR_store64SR
+  case i32AddSIT_i64LoadRT
+  case i32AddSIT_i64LoadRT_i64AddRST
   case i32AddSIT_jump
   case i32AddSIT_storeR
   case i32AddSIT_storeR_branchI32GtSSK
   case i32AddSIT_storeR_branchI32GtUSS
   case i32AddSIT_storeR_branchI32LtSSK
+  case i32AddSIT_storeR_call
   case i32AddSS_return
   case i32AddSST_f32LoadRT
   case i32AddSST_f32LoadRT_i32AddSST
@@ -2593,7 +2678,11 @@ enum Operation: UInt16 {
   case i32AddSST_i32AddRI
   case i32AddSST_i32AddRI_i32MulRS
   case i32AddSST_i32AddRI_i32MulRS_i32ShrURI
+  case i32AddSST_i32AddRIT
   case i32AddSST_i32AddSIT
+  case i32AddSST_i32LoadS
+  case i32AddSST_i32LoadSIT
+  case i32AddSST_i32LoadSIT_i32RotlRIT
   case i32AndRI_branchZeroR
   case i32AndRI_i32AddRST
   case i32AndRI_i32AddRST_i32GtUSIT
@@ -2610,6 +2699,7 @@ enum Operation: UInt16 {
   case i32AndSIT_branchI32EqRK
   case i32AndSIT_constant
   case i32AndSIT_constant_i32AddSI
+  case i32AndSST_i32AddSIT
   case i32GtSSST_constant
   case i32Load16SSI_i32MulRST
   case i32Load16SST_i32Load16SS
@@ -2622,11 +2712,14 @@ enum Operation: UInt16 {
   case i32Load8UR_i32AndRI_branchZeroR
   case i32Load8UR_store32SR
   case i32Load8UR_store8SR
+  case i32Load8URS_branchI32EqRK
   case i32Load8URT_i32AndSI
   case i32Load8URT_i32AndSI_i32XorRS
   case i32Load8URT_i32AndSI_i32XorRS_branchZeroR
   case i32Load8US_i32AndRI
   case i32Load8US_i32AndRI_branchNonZeroR
+  case i32Load8US_i32EqRST
+  case i32Load8US_i32EqRST_jump
   case i32Load8US_store8SR
   case i32Load8USI_i32EqRI
   case i32Load8USI_i32EqRI_i32AddRST
@@ -2638,6 +2731,9 @@ enum Operation: UInt16 {
   case i32Load8USIT_i32Load8USI_i32NeRS
   case i32Load8USIT_i32Load8USI_i32NeRS_i32AddRST
   case i32Load8USS_store8SR
+  case i32Load8USST_i32AddSS
+  case i32Load8USST_i32AddSS_i32Load8URI
+  case i32Load8USST_i32AddSS_i32Load8URI_branchI32NeRS
   case i32Load8UST_branchTableR
   case i32Load8UST_i32Load16UST
   case i32LoadK_store32SR
@@ -2672,11 +2768,17 @@ enum Operation: UInt16 {
   case i32LoadS_store32SR_i32LoadS
   case i32LoadS_store32SR_i32LoadS_store32SR
   case i32LoadSI_i32AddRST
+  case i32LoadSI_i32AddRST_i32LoadSS
+  case i32LoadSI_i32AddRST_i32LoadSS_i32AddRST
+  case i32LoadSI_store32SR
   case i32LoadST_branchI32LeURS
   case i32LoadST_call
+  case i32LoadST_fuel
   case i32LoadST_i32AddRI
   case i32LoadST_i32AddRI_store32SR
   case i32LoadST_i32AddRST
+  case i32LoadST_i32AndSI
+  case i32LoadST_i32AndSI_i32AddRS
   case i32LoadST_i32LoadR
   case i32LoadST_i32LoadS
   case i32LoadST_i32LoadS_i32AddRS
@@ -2689,7 +2791,9 @@ enum Operation: UInt16 {
   case i32LoadST_i32LoadST_i32LtURST
   case i32LoadST_i32LoadST_i32LtURST_i32LtUSS
   case i32LoadST_i32MulRI
+  case i32LoadST_i32MulRS
   case i32LoadST_store32SS
+  case i32LtURI_store8SR
   case i32MulRI_i32AddRST
   case i32MulRI_i32AddRST_globalSetR
   case i32MulRI_i32AddRST_globalSetR_globalGet
@@ -2715,9 +2819,13 @@ enum Operation: UInt16 {
   case i32ShlSI_i32AddRS
   case i32ShlSI_i32AddRS_store32RS
   case i32ShlSI_i32AddRST
+  case i32ShlSI_i32AddRST_branchLoad32EqRIT
+  case i32ShlSI_i32AddRST_fuel
+  case i32ShlSI_i32AddRST_poll
   case i32ShlSIT_i32Load8URT
   case i32ShlSIT_i32Load8URT_constant
   case i32ShlSIT_i32Load8URT_constant_i32GeUSST
+  case i32ShrSRI_i32AndRIT
   case i32ShrURI_i32AndRI
   case i32ShrURI_i32AndRIT
   case i32ShrURI_i32AndRIT_i32XorRIT
@@ -2734,30 +2842,49 @@ enum Operation: UInt16 {
   case i32WrapI64R_i32AddRST_i32RotlRI
   case i32WrapI64R_i32AddRST_i32RotlRI_i32XorRST
   case i32XorRS_i32AddRST
+  case i32XorRS_i32AddRST_copy
+  case i32XorRS_i32AddRST_copy_i32RotlSIT
   case i32XorRS_i32AndRI
+  case i32XorRS_i32MulRIT
+  case i32XorRS_i32MulRIT_i32Load8USI
   case i32XorRS_i32XorRS
+  case i32XorRS_i32XorRS_i32XorRS
+  case i32XorRS_i32XorRS_i32XorRS_return
   case i32XorSS_i32AddRST
   case i32XorSS_i32AddRST_i32SubSRT
   case i64AddRS_i64AddRST
   case i64AddRS_i64AddRST_i64AddSIT
+  case i64AddRS_i64MulRIT
+  case i64AddRS_i64MulRIT_i32Load8USI
   case i64AddRST_i64AndRI
   case i64AddRST_i64AndRI_i64EqRI
   case i64AndRST_i64LoadST
   case i64LoadR_store64SR
+  case i64LoadRT_i64LoadST
+  case i64LoadRT_i64LoadST_i64AddRST
+  case i64LoadS_branchI64EqRS
   case i64LoadS_i64XorRS
   case i64LoadS_i64XorRS_store64SR
   case i64LoadS_i64XorRS_store64SR_i32AddSIT
   case i64LoadS_store64SR
   case i64LoadSI_i64XorRST
   case i64LoadSI_i64XorRST_store64SIS
+  case i64LoadSI_i64XorRST_store64SIS_i32AddSST
+  case i64LoadSI_i64XorRST_store64SIS_store64SIS
   case i64LoadSIT_i32AddSST
+  case i64LoadST_i64XorRI
   case i64MulRS_i64AddRST
   case i64MulRS_i64AddRST_store64SS
+  case i64MulRS_i64AddRST_store64SS_i64XorSS
   case i64MulSI_i64AddRST
   case i64MulSI_i64AddRST_i64XorRST
   case i64MulSI_i64AddRST_i64XorRST_i64XorSS
+  case i64RotlRI_store64SR
+  case i64RotlRIT_store64SS
   case i64ShlSI_constant
   case i64ShlSI_constant_i64AndRS
+  case i64ShlSI_constant_i64AndRST
+  case i64ShlSI_constant_i64AndRST_constant
   case i64ShlSI_i64XorRST
   case i64ShlSI_i64XorRST_i64ShrUSI
   case i64ShlSI_i64XorRST_i64ShrUSI_i64AddRST
@@ -2770,16 +2897,37 @@ enum Operation: UInt16 {
   case i64ShrURI_store8SIR
   case i64ShrURIT_i32AddSIT
   case i64ShrURIT_i32AddSIT_i32WrapI64S
+  case i64ShrURIT_i32AddSIT_i32WrapI64S_i32RemURI
+  case i64ShrUSI_i32WrapI64R
+  case i64ShrUSI_i32WrapI64R_i32XorRS
   case i64ShrUSI_i64XorRS
   case i64ShrUSI_i64XorRS_i32WrapI64RT
   case i64ShrUSI_i64XorRS_i32WrapI64RT_i32LoadST
   case i64XorRS_i64RotlRIT
+  case i64XorRS_i64RotlRIT_i64AddRST
+  case i64XorRS_i64XorRS
+  case i64XorRS_i64XorRS_i64XorRST
+  case i64XorRST_i64XorRS
   case i64XorRST_store64KS
   case i64XorRST_store64KS_i64LoadST
   case i64XorRST_store64KS_i64XorSI
   case i64XorRST_store64KS_i64XorSI_i64AndRS
   case i64XorSI_i64AndRS
+  case poll_branchNonZeroS
+  case poll_branchZeroS
+  case poll_call
+  case poll_f32x4MulSS
+  case poll_i32AddSI
+  case poll_i32AndSI
+  case poll_i32Load8USI
+  case poll_i32LoadS
+  case poll_i32LoadS_i32AddRST
+  case poll_i32LoadS_i32LoadR
+  case poll_i32ShrUSI
+  case poll_i32x4MulSM
+  case selectF64RT_f64GtRST
   case store32KR_jump
+  case store32KS_memorySize
   case store32RS_i32LoadR
   case store32RS_i32LoadRT
   case store32RS_i32LoadRT_call
@@ -2787,6 +2935,7 @@ enum Operation: UInt16 {
   case store32SIS_i32AddSIT
   case store32SIS_i32AddSIT_i32GtSSIT
   case store32SK_store32SK
+  case store32SK_store32SK_returnS
   case store32SR_branchLoad32NeSI
   case store32SR_i32AddSIT
   case store32SR_i32LoadS
@@ -2796,13 +2945,16 @@ enum Operation: UInt16 {
   case store32SR_i32LoadST_i32LoadST
   case store32SR_jump
   case store32SR_return
+  case store32SR_returnS
   case store32SS_store32SIS
   case store32SS_store32SIS_jump
   case store32SS_store32SS
   case store64KR_i64XorSS
+  case store64SIS_i64LoadSIT
   case store64SR_i32AddSIT
   case store8SIK_i32AddSST
   case store8SIK_i32AddSST_branchI32LtURK
+  case store8SIK_store8SIK
   case store8SIS_i32AddSIT
   case store8SIS_i32AddSIT_branchLoad8EqSIT
   case store8SIS_i32AddSIT_branchNonZeroR
@@ -2815,6 +2967,8 @@ enum Operation: UInt16 {
   case storeF64S_i32AddSIT_f64LoadRT
   case storeR_branchZeroR
   case storeR_call
+  case storeR_copy
+  case storeR_copy_branchZeroR
   case storeR_copy2
   case storeR_copy2_branchI32LtUSS
   case storeR_i32LoadS
@@ -2825,10 +2979,25 @@ enum Operation: UInt16 {
   case zero1_branchLoad32EqSIT
   case zero1_constant
   case zero1_constant_branchI32LtUSK
+  case zero1_fuel
+  case zero1_fuel_branchLoad32EqSIT
+  case zero1_poll
+  case zero1_poll_branchLoad32EqSIT
   case zero2_branchI32GeUSS
+  case zero2_fuel
+  case zero2_fuel_branchI32GeUSS
   case zero2_globalGetF64
   case zero2_globalGetF64_storeF64
+  case zero2_poll
+  case zero2_poll_branchI32GeUSS
+  case zero2_poll_branchLoad32NeSIT
+  case zero3_fuel
+  case zero3_poll
   case zero4_zero1
+  case zero4_zero1_fuel
+  case zero4_zero1_poll
   case zero4_zero2
   case zero4_zero2_copy
+  case zero4_zero2_fuel
+  case zero4_zero2_poll
 }

@@ -13,16 +13,20 @@ final class SequenceMachine {
 
   /// Everything that code leaves behind.
   struct Outcome {
+    var stop: StopReason
     var trap: TrapKind
-    /// Where the trap was, in words from the start.
+    /// Where the code stopped before its end, in words from the start.
     var position: Int
+    var fuel: Int64
+    var pollCountdown: Int
     var accumulators: [UInt64] = []
     var slots: [UInt64]
     var globals: [UInt64]
     var memory: [UInt8]
 
     func isSame(as other: Outcome) -> Bool {
-      trap == other.trap && position == other.position && globals == other.globals && memory == other.memory
+      stop == other.stop && trap == other.trap && position == other.position && fuel == other.fuel
+        && pollCountdown == other.pollCountdown && globals == other.globals && memory == other.memory
         && zip(slots, other.slots).allSatisfy(Self.isSame)
         && zip(accumulators, other.accumulators).allSatisfy(Self.isSame)
     }
@@ -60,6 +64,8 @@ final class SequenceMachine {
     context.pointee.instance = instance.data.record
     context.pointee.memory = memory
     context.pointee.trapKind = .none
+    context.pointee.fuel = Int64(random.next() >> random.next() % 64 >> 1)
+    context.pointee.pollCountdown = Int(random.next() % 2)
     var code = code.words(globals: globals)
     return code.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { preconditionFailure("no code") }
@@ -68,10 +74,12 @@ final class SequenceMachine {
         d: Double(bitPattern: random.operand()), f: Float(bitPattern: UInt32(truncatingIfNeeded: random.operand())))
       Context.run(context)
       let registers = context.pointee.registers
-      let isTrap = context.pointee.stopReason == .trapped
+      let stop = context.pointee.stopReason
+      let hasFinished = stop == .finished
       return Outcome(
-        trap: isTrap ? context.pointee.trapKind : .none, position: isTrap ? registers.pc - start : 0,
-        accumulators: isTrap ? [] : [registers.r, registers.d.bitPattern, UInt64(registers.f.bitPattern)],
+        stop: stop, trap: context.pointee.trapKind, position: hasFinished ? 0 : registers.pc - start,
+        fuel: context.pointee.fuel, pollCountdown: context.pointee.pollCountdown,
+        accumulators: stop == .trapped ? [] : [registers.r, registers.d.bitPattern, UInt64(registers.f.bitPattern)],
         slots: (0..<64).map { slots[$0] }, globals: (0..<SequenceCode.globalCount).map { globals[$0] },
         memory: Array(page))
     }
