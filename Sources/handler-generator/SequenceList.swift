@@ -358,7 +358,6 @@ struct SequenceList {
     "poll i32x4MulSM",
     "selectF64RT f64GtRST",
     "store32KR jump",
-    "store32KS memorySize",
     "store32RS i32LoadR",
     "store32RS i32LoadRT call",
     "store32RS store32RS",

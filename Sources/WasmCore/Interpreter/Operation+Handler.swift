@@ -2925,7 +2925,6 @@ extension Operation {
     case .poll_i32x4MulSM: opPoll_i32x4MulSM
     case .selectF64RT_f64GtRST: opSelectF64RT_f64GtRST
     case .store32KR_jump: opStore32KR_jump
-    case .store32KS_memorySize: opStore32KS_memorySize
     case .store32RS_i32LoadR: opStore32RS_i32LoadR
     case .store32RS_i32LoadRT: opStore32RS_i32LoadRT
     case .store32RS_i32LoadRT_call: opStore32RS_i32LoadRT_call

@@ -2927,7 +2927,6 @@ enum Operation: UInt16 {
   case poll_i32x4MulSM
   case selectF64RT_f64GtRST
   case store32KR_jump
-  case store32KS_memorySize
   case store32RS_i32LoadR
   case store32RS_i32LoadRT
   case store32RS_i32LoadRT_call

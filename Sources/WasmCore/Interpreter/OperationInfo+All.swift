@@ -2924,7 +2924,6 @@ extension OperationInfo {
     .init("poll_i32x4MulSM", "", words: 1),
     .init("selectF64RT_f64GtRST", "r?a:b>t", words: 2),
     .init("store32KR_jump", "r>o", words: 2),
-    .init("store32KS_memorySize", "t>o", words: 2),
     .init("store32RS_i32LoadR", "t>r+o", words: 2),
     .init("store32RS_i32LoadRT", "t>r+o", words: 2),
     .init("store32RS_i32LoadRT_call", "t>r+o", words: 2),

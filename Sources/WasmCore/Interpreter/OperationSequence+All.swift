@@ -302,7 +302,6 @@ extension OperationSequence {
     .init(.poll, .i32x4MulSM, is: .poll_i32x4MulSM),
     .init(.selectF64RT, .f64GtRST, is: .selectF64RT_f64GtRST),
     .init(.store32KR, .jump, is: .store32KR_jump),
-    .init(.store32KS, .memorySize, is: .store32KS_memorySize),
     .init(.store32RS, .i32LoadR, is: .store32RS_i32LoadR),
     .init(.store32RS, .i32LoadRT, is: .store32RS_i32LoadRT),
     .init(.store32RS, .store32RS, is: .store32RS_store32RS),

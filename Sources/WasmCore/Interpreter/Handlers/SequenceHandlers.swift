@@ -6196,18 +6196,6 @@ func opStore32KR_jump(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) { storeInteger(AddressConstant.self, Accumulator.self, UInt32.self, NextJump.self, pc, sp, base, size, ctx, r, d, f) }
 
-enum NextMemorySize: Continuation {
-  @inline(__always)
-  static func next(
-    _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-  ) { opMemorySize(pc, sp, base, size, ctx, r, d, f) }
-}
-
-@inline(__always)
-func opStore32KS_memorySize(
-  _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
-) { storeInteger(AddressConstant.self, SlotT.self, UInt32.self, NextMemorySize.self, pc, sp, base, size, ctx, r, d, f) }
-
 @inline(__always)
 func opStore32RS_i32LoadR(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
