@@ -13,6 +13,9 @@ extension Program {
     if settings.recordingPath != nil || settings.replayPath != nil {
       throw .recording("\(path) starts threads; what they do cannot be recorded")
     }
+    if self.configuration.countsOperations {
+      throw .usage("\(path) starts threads; their operations cannot be counted")
+    }
     // Threads that compute must be stopped when the process ends.
     var configuration = configuration
     configuration.isInterruptible = true

@@ -23,7 +23,7 @@ struct Program {
       limits.memoryBytes = limit
       limits.totalMemoryBytes = limit
     }
-    for path in [settings.savedPath, settings.profilePath] {
+    for path in [settings.savedPath, settings.profilePath, settings.operationPlacesPath] {
       if let path, path != "-" { try checkSaving(to: path) }
     }
     if hasThreads(module) { return try runThreads(source, limits) }
@@ -57,7 +57,6 @@ struct Program {
     // The program was killed for it.
     if setup.hasExceededOutput { outcome = .outputLimit }
     statistics.finish("run")
-    if let counts = store.operationStatistics { StandardStream.error.write(RunStatistics.report(counts)) }
     if settings.printsStatistics {
       if settings.fuel != nil { rows.append(("fuel used", "\(store.fuelConsumed)")) }
       if store.waits.count > 0 {
@@ -69,6 +68,7 @@ struct Program {
     }
     let failure = outcome
     var ending = RunEnding(failure)
+    ending.keep { () throws(RunFailure) in try reportOperations(of: store) }
     ending.keep { () throws(RunFailure) in try finishProfile(profileClock, of: module) }
     ending.keep { () throws(RunFailure) in try recordingFile?.finish(code: failure?.exitCode ?? 0) }
     ending.keep { () throws(RunFailure) in
@@ -97,7 +97,7 @@ struct Program {
     configuration.features = settings.features.disabling(settings.disabled)
     configuration.metersFuel = settings.fuel != nil
     configuration.isInterruptible = settings.timeout != nil || settings.profilePath != nil
-    configuration.countsOperations = settings.countsOperations
+    configuration.countsOperations = settings.printsOperationPairs || settings.operationPlacesPath != nil
     configuration.collectsAtEveryAllocation = settings.collectsAtEveryAllocation
     configuration.canonicalizesNaNs = settings.isDeterministic
     return configuration

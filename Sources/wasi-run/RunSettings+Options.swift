@@ -167,7 +167,10 @@ extension RunSettings {
         settings, text in settings.dumpedFunction = text
       },
       .flag("--op-pairs", "Print the most frequent pairs of operations to standard error at the end.") {
-        $0.countsOperations = true
+        $0.printsOperationPairs = true
+      },
+      .value("--op-places", "FILE", "Write how often each operation in the internal code was executed.") {
+        settings, text in settings.operationPlacesPath = text
       },
       .flag("--gc-stress", "Collect garbage at every allocation, to look for mistakes of the engine.") {
         $0.collectsAtEveryAllocation = true

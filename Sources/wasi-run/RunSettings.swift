@@ -29,7 +29,8 @@ struct RunSettings {
   var tracesCalls = false
   var profilePath: String?
   var dumpedFunction: String?
-  var countsOperations = false
+  var printsOperationPairs = false
+  var operationPlacesPath: String?
   var collectsAtEveryAllocation = false
   var recordingPath: String?
   var replayPath: String?

@@ -25,19 +25,8 @@ struct RunStatistics {
     Self.format(stages.map { ($0.name, Self.format($0.duration)) } + more)
   }
 
-  /// The most frequent operations, and the most frequent pairs of them.
-  static func report(_ statistics: OperationStatistics) -> String {
-    func rows(_ entries: [OperationStatistics.Entry]) -> [(name: String, value: String)] {
-      let total = entries.reduce(0) { $0 + Double($1.count) }
-      return entries.prefix(30).map { entry in
-        let permille = Int(Double(entry.count) / total * 1000)
-        return (entry.name, "\(entry.count)  \(permille / 10).\(permille % 10) %")
-      }
-    }
-    return "operations\n" + format(rows(statistics.operations)) + "\npairs\n" + format(rows(statistics.pairs))
-  }
-
-  private static func format(_ rows: [(name: String, value: String)]) -> String {
+  /// Names and values in two columns.
+  static func format(_ rows: [(name: String, value: String)]) -> String {
     let width = rows.reduce(0) { max($0, $1.0.utf8.count) }
     return rows.map { name, value in
       name + String(repeating: " ", count: width - name.utf8.count) + "  " + value + "\n"

@@ -164,7 +164,9 @@ struct WasiRunFailureTests {
   @Test func `the help lists every option under a title, in lines that fit`() throws {
     let run = try CommandProcess("wasi-run", ["--help"])
     #expect(run.exitCode == 0)
-    for option in ["--invoke", "--fuel", "--timeout", "--max-memory", "--stats", "--env", "--dump-code", "--op-pairs"] {
+    for option in [
+      "--invoke", "--fuel", "--timeout", "--max-memory", "--stats", "--env", "--dump-code", "--op-pairs", "--op-places",
+    ] {
       #expect(run.output.contains("\n  \(option)"))
     }
     #expect(run.output.contains("\nLimits:\n  --timeout TIME"))

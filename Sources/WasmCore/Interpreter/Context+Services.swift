@@ -88,8 +88,8 @@ extension UnsafeMutablePointer where Pointee == Context {
   }
 }
 
-/// Counts an operation that is about to be executed.
+/// Counts the operation behind `pc` that is about to be executed.
 @inline(never)
-func count(_ operation: Int, _ ctx: ContextAddress) {
-  if let counters = ctx.context.pointee.statistics { counters.count(operation) }
+func countOperation(_ pc: PC, _ ctx: ContextAddress) {
+  ctx.context.pointee.statistics?.pointee.count(Int(truncatingIfNeeded: pc[1]), at: UInt(bitPattern: pc))
 }

@@ -1,71 +1,86 @@
-/// How often each operation and each pair of operations was executed.
+/// How often each place of code was executed.
+///
+/// A table with open addressing. Its entries are found by the address of the operation that counts, which stands before
+/// the one that is counted.
 struct OperationCounters {
-  var previous = 0
-  /// Executions, by operation.
-  var single: UnsafeMutablePointer<UInt64>
-  /// Executions, by the operation before and the operation.
-  var pairs: UnsafeMutablePointer<UInt64>
+  /// An operation in code; a free entry of the table has no address.
+  struct Place {
+    var address: UInt = 0
+    var operation = 0
+    var executions: UInt64 = 0
+    var fallThroughs: UInt64 = 0
 
-  static var operationCount: Int { OperationInfo.all.count }
+    /// Where the next operation is counted, if this one leads to it; 0 if its length depends on the operands.
+    var end: UInt {
+      let words = OperationInfo.all[operation].words
+      return words > 0 ? address &+ UInt(words &+ Assembler.counterWords) &* 8 : 0
+    }
+  }
+
+  private var places: UnsafeMutablePointer<Place>
+  private var capacity = 4096
+  private var count = 0
+  /// Where the operation that was counted last ends.
+  private var previousEnd: UInt = 0
+
+  init() {
+    places = Self.empty(capacity)
+  }
 
   static func make() -> UnsafeMutablePointer<OperationCounters> {
-    let count = operationCount
-    let single = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
-    let pairs = UnsafeMutablePointer<UInt64>.allocate(capacity: count * count)
-    single.initialize(repeating: 0, count: count)
-    pairs.initialize(repeating: 0, count: count * count)
     let counters = UnsafeMutablePointer<OperationCounters>.allocate(capacity: 1)
-    counters.initialize(to: OperationCounters(single: single, pairs: pairs))
+    counters.initialize(to: OperationCounters())
     return counters
   }
 
   static func free(_ counters: UnsafeMutablePointer<OperationCounters>) {
-    counters.pointee.single.deallocate()
-    counters.pointee.pairs.deallocate()
+    counters.pointee.places.deallocate()
     counters.deallocate()
   }
-}
 
-extension UnsafeMutablePointer where Pointee == OperationCounters {
-  func count(_ operation: Int) {
-    let total = OperationCounters.operationCount
-    guard operation < total else { return }
-    pointee.single[operation] &+= 1
-    pointee.pairs[pointee.previous * total + operation] &+= 1
-    pointee.previous = operation
-  }
-}
-
-/// How often operations of the register machine were executed; see `EngineConfiguration.countsOperations`.
-public struct OperationStatistics: Sendable {
-  /// One operation, or two that followed each other.
-  public struct Entry: Sendable {
-    public let name: String
-    public let count: UInt64
-  }
-  /// Most frequent first.
-  public let operations: [Entry]
-  public let pairs: [Entry]
-}
-
-extension Store {
-  /// What guests have executed so far, if the engine counts operations.
-  public var operationStatistics: OperationStatistics? {
-    guard let counters = statistics?.pointee else { return nil }
-    let all = OperationInfo.all
-    var operations: [OperationStatistics.Entry] = []
-    var pairs: [OperationStatistics.Entry] = []
-    for first in all.indices {
-      if counters.single[first] > 0 {
-        operations.append(.init(name: "\(all[first].name)", count: counters.single[first]))
+  mutating func count(_ operation: Int, at address: UInt) {
+    var index = entry(of: address)
+    if places[index].address == 0 {
+      if count &* 2 >= capacity {
+        grow()
+        index = entry(of: address)
       }
-      for second in all.indices {
-        let count = counters.pairs[first * all.count + second]
-        if count > 0 { pairs.append(.init(name: "\(all[first].name) \(all[second].name)", count: count)) }
-      }
+      count &+= 1
+      places[index] = Place(address: address, operation: operation)
     }
-    operations.sort { $0.count > $1.count }
-    pairs.sort { $0.count > $1.count }
-    return OperationStatistics(operations: operations, pairs: pairs)
+    places[index].executions &+= 1
+    if address == previousEnd { places[index].fallThroughs &+= 1 }
+    previousEnd = places[index].end
+  }
+
+  /// What was executed, in the order of addresses.
+  var executed: [Place] {
+    var found: [Place] = []
+    found.reserveCapacity(count)
+    for index in 0..<capacity where places[index].address != 0 { found.append(places[index]) }
+    found.sort { $0.address < $1.address }
+    return found
+  }
+
+  /// The entry of a place, or the free one that it would get.
+  private func entry(of address: UInt) -> Int {
+    // Code consists of words, so the lowest bits say nothing; the product spreads the others.
+    var index = Int(truncatingIfNeeded: (UInt64(address) &* 0x9E37_79B9_7F4A_7C15) >> 32) & (capacity &- 1)
+    while places[index].address != 0, places[index].address != address { index = (index &+ 1) & (capacity &- 1) }
+    return index
+  }
+
+  private mutating func grow() {
+    let (old, oldCapacity) = (places, capacity)
+    capacity = oldCapacity &* 2
+    places = Self.empty(capacity)
+    for index in 0..<oldCapacity where old[index].address != 0 { places[entry(of: old[index].address)] = old[index] }
+    old.deallocate()
+  }
+
+  private static func empty(_ capacity: Int) -> UnsafeMutablePointer<Place> {
+    let places = UnsafeMutablePointer<Place>.allocate(capacity: capacity)
+    places.initialize(repeating: Place(), count: capacity)
+    return places
   }
 }

@@ -12,7 +12,7 @@ public struct EngineConfiguration: Sendable {
   public var canonicalizesNaNs = false
   /// Whether functions are translated at instantiation instead of at their first call.
   public var translatesEagerly = false
-  /// Whether code is translated to count pairs of executed operations (see `Store.operationStatistics`).
+  /// Whether code is translated to count executed operations (see `Store.operationStatistics`).
   public var countsOperations = false
   /// The deepest nesting of guest calls; nil leaves only the stack size as a limit. Counting costs two instructions a call.
   public var callDepthLimit: Int?

@@ -52,7 +52,7 @@ public final class Store {
   private var idleMachines: [Machine] = []
   /// How many executions are under way, each called by a host function of the one before.
   var runningCount = 0
-  /// Pairs of operations executed, if the engine counts them.
+  /// Operations executed, if the engine counts them.
   let statistics: UnsafeMutablePointer<OperationCounters>?
 
   public init(_ engine: Engine, limits: StoreLimits = StoreLimits(), userData: AnyObject? = nil) {

@@ -7,6 +7,8 @@ struct Assembler: ~Copyable {
   private(set) var words: UnsafeMutablePointer<UInt64>
   private(set) var count = 0
   private var capacity = 1024
+  /// The length of an operation that counts another one.
+  static let counterWords = 2
   /// Whether every operation is preceded by one that counts it.
   private let countsOperations: Bool
 
@@ -61,7 +63,7 @@ struct Assembler: ~Copyable {
   }
 
   /// The position from which on `position` and its counter, if any, must be taken back.
-  func cutPosition(for position: Int) -> Int { countsOperations ? position - 2 : position }
+  func cutPosition(for position: Int) -> Int { countsOperations ? position - Self.counterWords : position }
 
   /// Makes what has been written executable.
   mutating func link() { CodeLinker.shared.link(words, count: count) }

@@ -72,6 +72,6 @@ func opLeaveDepth(
 func opCountOperation(
   _ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float
 ) {
-  count(Int(truncatingIfNeeded: pc[1]), ctx)
+  countOperation(pc, ctx)
   next(pc + 2, sp, base, size, ctx, r, d, f)
 }
