@@ -76,9 +76,12 @@ class Comparison:
     def sample(self, program, engine):
         return self.samples[program.name, engine.name]
 
-    def measure(self, repetitions, progress=lambda text: None):
-        """Runs every program on all engines in turn, so that a slow minute of the machine hits all alike."""
-        for program in self.programs:
+    def measure(self, repetitions, progress=lambda text: None, programs=None):
+        """Runs every program on all engines in turn, so that a slow minute of the machine hits all alike.
+
+        More runs of a program, or of some `programs`, are added to those that it has had.
+        """
+        for program in programs or self.programs:
             outputs = {}
             for repetition in range(repetitions):
                 # Each round starts with another engine: none always runs on what the same one left behind.
@@ -129,6 +132,11 @@ class Comparison:
             for program in self.programs for engine in self.engines if self.sample(program, engine).failure
         ]
 
+    def ratios(self, program):
+        """The ratios to the peers that have results, by their names."""
+        ratios = {peer.name: self.ratio(program, peer) for peer in self.peers}
+        return {name: ratio for name, ratio in ratios.items() if ratio is not None}
+
     def as_json(self):
         return {
             "engines": {engine.name: os.path.basename(engine.words[0]) for engine in self.engines},
@@ -137,10 +145,7 @@ class Comparison:
                     "seconds": {
                         engine.name: self.sample(program, engine).seconds for engine in self.engines
                     },
-                    "ratios": {
-                        peer.name: ratio for peer in self.peers
-                        if (ratio := self.ratio(program, peer)) is not None
-                    },
+                    "ratios": self.ratios(program),
                 } for program in self.programs
             },
             "geometricMeans": {peer.name: self.geometric_mean(peer) for peer in self.peers},

@@ -10,6 +10,10 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 SUBJECT = "wasi-run"
 
 
+class MissingPeers(Exception):
+    """Peers that were asked for and are not there."""
+
+
 @dataclass(frozen=True)
 class Engine:
     """A way to run a module: words of a command, of which `{}` stands for the module's path."""

@@ -27,7 +27,8 @@ def below_minimum(comparison, minimums):
 
 
 def below_baseline(comparison, path, tolerance):
-    """A sentence for each ratio that has dropped by more than `tolerance` below that of an earlier `--json`."""
+    """A program and a sentence for each ratio that has dropped by more than `tolerance` below that of an earlier `--json`
+    or `--ratios`."""
     with open(path, encoding="utf-8") as file:
         earlier = json.load(file)["programs"]
     for program in comparison.programs:
@@ -37,6 +38,15 @@ def below_baseline(comparison, path, tolerance):
             if before is None:
                 continue
             if now is None:
-                yield f"{program.name}: no ratio to {peer.name}, it was {before:.2f}"
+                yield program, f"{program.name}: no ratio to {peer.name}, it was {before:.2f}"
             elif now < before * (1 - tolerance):
-                yield f"{program.name}: {now:.2f} times as fast as {peer.name}, it was {before:.2f}"
+                yield program, f"{program.name}: {now:.2f} times as fast as {peer.name}, it was {before:.2f}"
+
+
+def write_ratios(comparison, path):
+    """Writes what `below_baseline` reads, a line for each program that a peer could run too."""
+    lines = [
+        f'  {json.dumps(program.name)}: {{"ratios": {json.dumps(ratios)}}}' for program in comparison.programs
+        if (ratios := {name: round(ratio, 2) for name, ratio in comparison.ratios(program).items()})]
+    with open(path, "w", encoding="utf-8") as file:
+        file.write('{"programs": {\n' + ",\n".join(lines) + "\n}}\n")
