@@ -9,7 +9,9 @@ extension Program {
   }
 
   /// Runs the program, every thread with the fuel that was asked for.
-  func runThreads(_ source: ModuleSource, _ limits: StoreLimits) throws(RunFailure) {
+  func runThreads(
+    _ source: ModuleSource, _ limits: StoreLimits, _ statistics: RunStatistics
+  ) throws(RunFailure) {
     if settings.recordingPath != nil || settings.replayPath != nil {
       throw .recording("\(path) starts threads; what they do cannot be recorded")
     }
@@ -25,33 +27,52 @@ extension Program {
     } catch {
       throw .module(error)
     }
-    let fuel = settings.fuel
+    var statistics = statistics
+    statistics.finish("decode again")
+    let (fuel, keepsStores) = (settings.fuel, settings.printsStatistics)
     let deadline = settings.timeout.map { ContinuousClock.now + $0 }
     let setup = try setUp()
     let process = try setup.makeProcess()
     let profileClock = startProfile()
-    let status: ProcessStatus
+    let record = Lock(ThreadRecord())
+    var outcome: RunFailure?
     do throws(ThreadedProgram.StartError) {
-      let program = try ThreadedProgram(module, process, limits: limits) { store, _ in
+      let program = try ThreadedProgram(module, process, limits: limits) { store, imports in
         if let fuel { store.fuel = fuel }
         store.deadline = deadline
         store.sampler = profileClock?.makeSampler()
+        record.withLock {
+          $0.imports = imports
+          if keepsStores { $0.stores.append(store) }
+        }
       }
-      status = try program.run()
+      outcome = Self.failure(try program.run())
     } catch {
       switch error {
-      case .instantiation(let error): throw .instantiation(error)
-      case .usage(let error): throw .call(.usage(error))
-      case .cannotRecord: throw .recording(path)
+      case .instantiation(let error):
+        outcome = Self.failure(error, of: module, record.withLock { $0.imports })
+      case .usage(let error): outcome = .call(.usage(error))
+      case .cannotRecord: outcome = .recording(path)
       }
     }
-    let outcome = setup.hasExceededOutput ? .outputLimit : Self.failure(status)
-    var ending = RunEnding(outcome)
+    if setup.hasExceededOutput { outcome = .outputLimit }
+    statistics.finish("run")
+    reportStatistics(statistics, [], record.withLock { $0.stores })
+    let failure = outcome
+    var ending = RunEnding(failure)
     ending.keep { () throws(RunFailure) in try finishProfile(profileClock, of: module) }
     ending.keep { () throws(RunFailure) in
-      try setup.changes()?.settle(settings, hasEnded: outcome?.isEnd ?? true)
+      try setup.changes()?.settle(settings, hasEnded: failure?.isEnd ?? true)
     }
     try ending.finish()
+  }
+
+  /// What is to be known of the threads when they have ended.
+  private struct ThreadRecord {
+    /// What the module could import.
+    var imports = Imports()
+    /// Those of all threads, if they are needed.
+    var stores: [Store] = []
   }
 
   private static func failure(_ status: ProcessStatus) -> RunFailure? {

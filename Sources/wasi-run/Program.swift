@@ -26,7 +26,7 @@ struct Program {
     for path in [settings.savedPath, settings.profilePath, settings.operationPlacesPath] {
       if let path, path != "-" { try checkSaving(to: path) }
     }
-    if hasThreads(module) { return try runThreads(source, limits) }
+    if hasThreads(module) { return try runThreads(source, limits, statistics) }
     let store = Store(engine, limits: limits)
     if let fuel = settings.fuel { store.fuel = fuel }
     if let timeout = settings.timeout { store.deadline = ContinuousClock.now + timeout }
@@ -57,15 +57,7 @@ struct Program {
     // The program was killed for it.
     if setup.hasExceededOutput { outcome = .outputLimit }
     statistics.finish("run")
-    if settings.printsStatistics {
-      if settings.fuel != nil { rows.append(("fuel used", "\(store.fuelConsumed)")) }
-      if store.waits.count > 0 {
-        rows.append(("waits", "\(store.waits.count), \(RunStatistics.format(store.waits.duration))"))
-      }
-      rows += Self.report(store.heapStatistics)
-      rows.append(("peak memory of the process", RunStatistics.format(byteCount: RunStatistics.peakMemory)))
-      StandardStream.error.write(statistics.report(rows))
-    }
+    reportStatistics(statistics, rows, [store])
     let failure = outcome
     var ending = RunEnding(failure)
     ending.keep { () throws(RunFailure) in try reportOperations(of: store) }
@@ -114,9 +106,14 @@ struct Program {
     var imports = Imports()
     process.define(in: &imports)
     do throws(InstantiationError) { return try store.instantiate(module, imports) } catch {
-      if case .link(let error) = error { throw .imports(MissingImports(error, of: module, imports)) }
-      throw .instantiation(error)
+      throw Self.failure(error, of: module, imports)
     }
+  }
+
+  /// Why a module could not be instantiated with `imports`.
+  static func failure(_ error: InstantiationError, of module: Module, _ imports: Imports) -> RunFailure {
+    guard case .link(let error) = error else { return .instantiation(error) }
+    return .imports(MissingImports(error, of: module, imports))
   }
 
   /// Calls the function that was asked for, or else the program's entry point.
@@ -169,23 +166,6 @@ struct Program {
       throw .usage("\(path) has no function \(function)")
     }
     return Int(named.key)
-  }
-
-  /// What collecting garbage has cost, if any was collected.
-  private static func report(_ heap: HeapStatistics) -> [(name: String, value: String)] {
-    guard heap.collections > 0 else { return [] }
-    let longest = RunStatistics.format(.nanoseconds(heap.longestNanoseconds))
-    return [
-      (
-        "collections",
-        "\(heap.collections), \(RunStatistics.format(.nanoseconds(heap.nanoseconds))), the longest \(longest)"
-      ),
-      (
-        "collected objects",
-        "\(RunStatistics.format(byteCount: Int(clamping: heap.reclaimedBytes))) freed,"
-          + " at most \(RunStatistics.format(byteCount: Int(clamping: heap.peakLiveBytes))) kept"
-      ),
-    ]
   }
 
   /// What the program has made of its module: memories never shrink, so their size is their peak.

@@ -14,6 +14,48 @@ struct WasiRunProcessTests {
     #expect(run.errors.contains("trap: unreachable"))
   }
 
+  @Test func `threads are part of the statistics`() throws {
+    // What the main thread does costs the same every time; what its thread does depends on the rounds.
+    func fuel(_ rounds: Int) throws -> Int {
+      let text = """
+        (module
+          (import "env" "memory" (memory 1 1 shared))
+          (import "wasi" "thread-spawn" (func $spawn (param i32) (result i32)))
+          (func (export "wasi_thread_start") (param i32 i32)
+            (loop $again
+              (br_if $again (local.tee 1 (i32.sub (local.get 1) (i32.const 1)))))
+            (i32.atomic.store (i32.const 0) (i32.const 1))
+            (drop (memory.atomic.notify (i32.const 0) (i32.const 1))))
+          (func (export "_start")
+            (drop (call $spawn (i32.const \(rounds))))
+            (drop (memory.atomic.wait32 (i32.const 0) (i32.const 0) (i64.const -1)))))
+        """
+      let run = try CommandProcess("wasi-run", ["--stats", "--fuel", "1000000", "-"], input: text)
+      #expect(run.exitCode == 0)
+      #expect(run.errors.contains("\nrun  ") && run.errors.contains("\npeak memory of the process  "))
+      let row = try #require(run.errors.split(separator: "\n").first { $0.hasPrefix("fuel used ") })
+      return try #require(row.split(separator: " ").last.flatMap { Int($0) })
+    }
+    let difference = try fuel(10_000) - fuel(5_000)
+    #expect(difference >= 5_000)
+    #expect(try CommandProcess("wasi-run", [Fixture.program("threads")]).errors == "")
+  }
+
+  @Test func `a program with threads is told what it misses`() throws {
+    let text = """
+      (module
+        (import "wasi" "thread-spawn" (func (param i32) (result i32)))
+        (import "env" "__syscall_openat" (func (param i32)))
+        (import "m" "two" (func))
+        (func (export "_start")))
+      """
+    let run = try CommandProcess("wasi-run", ["-"], input: text)
+    #expect(run.exitCode == 126)
+    #expect(run.errors.hasPrefix("wasi-run: unknown import \"env\" \"__syscall_openat\": "))
+    #expect(run.errors.contains("Also unknown: \"m\" \"two\"\n"))
+    #expect(run.errors.contains("-sSTANDALONE_WASM"))
+  }
+
   @Test func `a replay prints what the recorded run has printed`() throws {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: file) }
