@@ -15,6 +15,9 @@ extension Program {
     if settings.recordingPath != nil || settings.replayPath != nil {
       throw .recording("\(path) starts threads; what they do cannot be recorded")
     }
+    if settings.isDeterministic {
+      throw .usage("\(path) starts threads; no two runs of them need be alike, so there is no --deterministic for it")
+    }
     if self.configuration.countsOperations {
       throw .usage("\(path) starts threads; their operations cannot be counted")
     }

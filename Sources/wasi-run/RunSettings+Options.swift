@@ -100,9 +100,10 @@ extension RunSettings {
   private static let determinism = OptionGroup<RunSettings>(
     "The same run again",
     [
-      .flag("--deterministic", "Make every run like the other: virtual clocks, seeded randomness, the same NaNs.") {
-        $0.isDeterministic = true
-      },
+      .flag(
+        "--deterministic",
+        "Make every run like the other: virtual clocks, seeded randomness, the same NaNs. Not for programs with threads."
+      ) { $0.isDeterministic = true },
       .value("--seed", "N", "Derive all random bytes from N.") {
         settings, text throws(OptionError) in settings.seed = try Quantity.count(text)
       },

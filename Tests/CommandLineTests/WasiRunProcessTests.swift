@@ -56,6 +56,12 @@ struct WasiRunProcessTests {
     #expect(run.errors.contains("-sSTANDALONE_WASM"))
   }
 
+  @Test func `threads cannot be deterministic`() throws {
+    let run = try CommandProcess("wasi-run", ["--deterministic", Fixture.program("threads")])
+    #expect(run.exitCode == 2)
+    #expect(run.errors.contains("threads.wat starts threads; no two runs of them need be alike"))
+  }
+
   @Test func `a replay prints what the recorded run has printed`() throws {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: file) }
