@@ -38,11 +38,7 @@ struct ProcessSetup {
     try openStreams(settings)
     if let recording { record(recording) }
     if !settings.mounts.isEmpty || settings.workingDirectory != nil { try mount(settings) }
-    for address in settings.listenAddresses {
-      do throws(Errno) { configuration.listeners.append(try HostListener(address)) } catch {
-        throw .setup("--listen \(address)", reason: Self.reason(error))
-      }
-    }
+    for address in settings.listenAddresses { try listen(address, recording) }
   }
 
   /// The program in the form in which it makes calls.
@@ -93,6 +89,21 @@ struct ProcessSetup {
     let host = HostStream(descriptor: stream.rawValue, showsHost: showsHost)
     guard let outputBudget else { return host }
     return LimitedOutput(host, outputBudget)
+  }
+
+  // MARK: Sockets
+
+  /// Adds a socket. In a replay it is there in the recording only.
+  private mutating func listen(_ address: String, _ recording: Recording?) throws(RunFailure) {
+    let listener: any Listener
+    if let recording, recording.isReplay {
+      listener = ReplayedListener()
+    } else {
+      do throws(Errno) { listener = try HostListener(address) } catch {
+        throw .setup("--listen \(address)", reason: Self.reason(error))
+      }
+    }
+    configuration.listeners.append(recording?.wrap(listener) ?? listener)
   }
 
   // MARK: Files
