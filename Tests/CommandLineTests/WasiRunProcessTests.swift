@@ -79,6 +79,30 @@ struct WasiRunProcessTests {
     #expect(another.output == "")
   }
 
+  @Test func `a replay stops where a file that has changed makes a difference`() throws {
+    let folder = try HostFolder(["host/in": "the same text"])
+    func run(_ options: String...) throws -> CommandProcess {
+      try CommandProcess(
+        "wasi-run", options + ["--quiet", "--dir", "\(folder.path)/host::/", Fixture.program("copy-file")])
+    }
+    let file = folder.path + "/run.rec"
+    #expect(try run("--record", file).output == "the same text")
+    let same = try run("--replay", file)
+    #expect(same.output == "the same text")
+    #expect(same.exitCode == 0)
+    try folder.put("the other text", at: "host/in")
+    let other = try run("--replay", file)
+    #expect(other.exitCode == 125)
+    #expect(other.output == "")
+    #expect(
+      other.errors.contains(
+        "the bytes written to stream 1 differ from byte 4 on: the run has \"other text\", the recording \"same text\""))
+    try folder.remove("host/in")
+    let missing = try run("--replay", file)
+    #expect(missing.exitCode == 125)
+    #expect(missing.errors.contains("the run differs from \(file): after "))
+  }
+
   @Test func `recordings that make no sense are refused`() throws {
     let dice = Fixture.program("dice")
     #expect(try CommandProcess("wasi-run", ["--replay", dice, dice]).exitCode == 125)
