@@ -55,6 +55,24 @@ struct WasiRunFailureTests {
     #expect(run.errors.contains("time"))
   }
 
+  @Test(.timeLimit(.minutes(1)), arguments: ["", "(import \"wasi\" \"thread-spawn\" (func (param i32) (result i32)))"])
+  func `a program that sleeps and does nothing more runs out of time, too`(_ threads: String) throws {
+    // It waits for an hour by the monotonic clock.
+    let text = """
+      (module
+        \(threads)
+        (import "wasi_snapshot_preview1" "poll_oneoff" (func $poll (param i32 i32 i32 i32) (result i32)))
+        (memory (export "memory") 1)
+        (func (export "_start")
+          (i32.store (i32.const 16) (i32.const 1))
+          (i64.store (i32.const 24) (i64.const 3_600_000_000_000))
+          (drop (call $poll (i32.const 0) (i32.const 64) (i32.const 1) (i32.const 128)))))
+      """
+    let run = try CommandProcess("wasi-run", ["--timeout", "200ms", "-"], input: text)
+    #expect(run.exitCode == 124)
+    #expect(run.errors.contains("out of time (--timeout)"))
+  }
+
   @Test func `a module that is not well typed ends in 126`() throws {
     let run = try CommandProcess("wasi-run", [Fixture.program("invalid")])
     #expect(run.exitCode == 126)

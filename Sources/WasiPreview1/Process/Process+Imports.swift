@@ -38,21 +38,26 @@ extension Process {
         throw .exit(signal.exitStatus)
       case .blocked(let condition):
         if let handler { return .pending(handler(call, condition)) }
-        guard let failure = wait(for: condition, caller.store) else { continue }
-        if profile.hasDiverged { throw Recording.stop }
-        slots.return(i32: UInt32(failure.rawValue))
-        return .returned
+        switch profile.clocks.wait(for: condition, unless: { caller.store?.shouldStop ?? false }) {
+        case .ended: continue
+        case .stopped:
+          if profile.hasDiverged { throw Recording.stop }
+          // The guest may have nothing more to do, so it cannot be left to stop by itself.
+          throw HostError(.interrupted(Self.interruptReason(caller.store)))
+        case .hopeless:
+          slots.return(i32: UInt32(Errno.deadlock.rawValue))
+          return .returned
+        }
       }
     }
   }
 
-  /// Waits in place. Returns what to tell the guest when that is no use.
-  private func wait(for condition: WaitCondition, _ store: Store?) -> Errno? {
-    switch profile.clocks.wait(for: condition, unless: { store?.shouldStop ?? false }) {
-    case .ended: nil
-    // The guest will be stopped when it goes on.
-    case .stopped: .interrupted
-    case .hopeless: .deadlock
-    }
+  /// Why a wait was stopped.
+  static func interruptReason(_ store: Store?) -> InterruptReason {
+    #if !hasFeature(Embedded)
+      if let deadline = store?.deadline, ContinuousClock.now >= deadline { return .deadline }
+    #endif
+    store?.interruptHandle.reset()
+    return .cancelled
   }
 }

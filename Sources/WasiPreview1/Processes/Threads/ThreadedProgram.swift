@@ -228,7 +228,11 @@
         case .killed(let signal):
           end(.killed(signal))
           throw .exit(signal.exitStatus)
-        case .blocked(let condition): pause(for: condition, caller.store)
+        case .blocked(let condition):
+          pause(for: condition, caller.store)
+          // What has stopped a process that has not ended is the thread's own: its deadline, above all.
+          guard let store = caller.store, store.shouldStop, state.withLock({ $0.ending == nil }) else { continue }
+          throw HostError(.interrupted(Process.interruptReason(store)))
         }
       }
     }
