@@ -11,6 +11,27 @@ struct WasiRunProgramTests {
     #expect(run.exitCode == 0)
   }
 
+  @Test func `the version is printed`() throws {
+    let run = try CommandProcess("wasi-run", ["--version"])
+    #expect(try /wasi-run \d+\.\d+\.\d+\n/.wholeMatch(in: run.output) != nil)
+    #expect(run.errors == "")
+    #expect(run.exitCode == 0)
+  }
+
+  @Test(arguments: [("1700000000", "1700000000\n"), ("2024-02-29T12:00:00Z", "1709208000\n")])
+  func `clocks begin where they should`(_ time: String, _ seconds: String) throws {
+    let text = """
+      (module
+        (import "wasi_snapshot_preview1" "clock_time_get" (func $time (param i32 i64 i32) (result i32)))
+        (memory (export "memory") 1)
+        (func (export "seconds") (result i64)
+          (drop (call $time (i32.const 0) (i64.const 0) (i32.const 8)))
+          (i64.div_u (i64.load (i32.const 8)) (i64.const 1_000_000_000))))
+      """
+    let run = try CommandProcess("wasi-run", ["--clock", time, "--invoke", "seconds", "-"], input: text)
+    #expect(run.output == seconds)
+  }
+
   @Test func `a program sees its name, its arguments and only the variables it is given`() throws {
     let run = try CommandProcess(
       "wasi-run", ["--env", "LANG=C", "--env=EMPTY=", Fixture.program("arguments"), "--fuel", "", "zwölf"])
