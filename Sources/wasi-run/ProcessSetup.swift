@@ -17,6 +17,8 @@ struct ProcessSetup {
   /// What standard output and standard error may take, if that is limited.
   private let outputBudget: OutputBudget?
   private let profile: Profile
+  /// Standard input, as the host has it.
+  private let input: HostStream
   /// What the program sees at its start.
   private var initialTree: Tree?
   /// Where in its file system directories of the host are.
@@ -35,7 +37,8 @@ struct ProcessSetup {
       arguments: arguments, environment: inherited + settings.environment, profile: profile)
     outputBudget = settings.outputLimit.map { OutputBudget($0) }
     if settings.tracesCalls { configuration.tracer = { StandardStream.error.write($0 + "\n") } }
-    try openStreams(settings)
+    input = try Self.openInput(settings)
+    openStreams(settings)
     if let recording { record(recording) }
     if !settings.mounts.isEmpty || settings.workingDirectory != nil { try mount(settings) }
     for address in settings.listenAddresses { try listen(address, recording) }
@@ -45,6 +48,9 @@ struct ProcessSetup {
   func makeProcess() throws(RunFailure) -> Process {
     do throws(Errno) { return try Process(configuration) } catch { throw .process(error) }
   }
+
+  /// Ends reads that wait for input when somebody says so.
+  func stopReading(when shouldStop: @escaping () -> Bool) { input.shouldStop = shouldStop }
 
   /// Whether the program has tried to write more than it may.
   var hasExceededOutput: Bool { outputBudget?.isExceeded ?? false }
@@ -72,15 +78,19 @@ struct ProcessSetup {
 
   // MARK: Streams
 
-  private mutating func openStreams(_ settings: RunSettings) throws(RunFailure) {
-    let showsHost = !settings.isDeterministic
+  private static func openInput(_ settings: RunSettings) throws(RunFailure) -> HostStream {
     var input = StandardStream.input.rawValue
     if let path = settings.inputPath {
       input = open(path, O_RDONLY | O_CLOEXEC)
       guard input >= 0 else { throw .file(CommandInterface.FileError(path: path, code: errno)) }
     }
-    configuration.input = HostStream(
-      descriptor: input, ownsDescriptor: settings.inputPath != nil, showsHost: showsHost)
+    return HostStream(
+      descriptor: input, ownsDescriptor: settings.inputPath != nil, showsHost: !settings.isDeterministic)
+  }
+
+  private mutating func openStreams(_ settings: RunSettings) {
+    let showsHost = !settings.isDeterministic
+    configuration.input = input
     configuration.output = output(.output, showsHost: showsHost)
     configuration.errors = output(.error, showsHost: showsHost)
   }

@@ -35,6 +35,7 @@ extension Program {
     let (fuel, keepsStores) = (settings.fuel, settings.printsStatistics)
     let deadline = settings.timeout.map { ContinuousClock.now + $0 }
     let setup = try setUp()
+    if let deadline { setup.stopReading { ContinuousClock.now >= deadline } }
     let process = try setup.makeProcess()
     let profileClock = startProfile()
     let record = Lock(ThreadRecord())

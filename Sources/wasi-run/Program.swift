@@ -33,6 +33,7 @@ struct Program {
 
     let recordingFile = try openRecording()
     let setup = try setUp(recordingFile?.recording)
+    setup.stopReading { [weak store] in store?.shouldStop ?? false }
     let profileClock = startProfile()
     store.sampler = profileClock?.makeSampler()
     let process = try setup.makeProcess()

@@ -50,6 +50,47 @@ struct WasiRunProgramTests {
   }
 
   @Test func `a module can come from standard input`() throws {
+  @Test func `how input comes in makes no difference to a deterministic run`() throws {
+    func fuel(_ shell: String) throws -> Substring {
+      let run = try CommandProcess(
+        "wasi-run", ["--deterministic", "--fuel", "1000000", "--stats", Fixture.program("copy")], through: shell)
+      #expect(run.output == "onetwothree")
+      return try #require(run.errors.split(separator: "\n").first { $0.contains("fuel used") })
+    }
+    let whole = try fuel("printf onetwothree | \"$@\"")
+    let pieces = try fuel("(printf one; sleep 0.3; printf two; sleep 0.3; printf three) | \"$@\"")
+    #expect(whole == pieces)
+  }
+
+  @Test(arguments: [["--deterministic"], []])
+  func `a program that waits for input is stopped in time`(_ options: [String]) throws {
+    let pipe = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pipe").path
+    defer { try? FileManager.default.removeItem(atPath: pipe) }
+    // A read that is interrupted is made again, as C libraries do it.
+    let folder = try HostFolder([
+      "wait.wat": """
+      (module
+        (import "wasi_snapshot_preview1" "fd_read" (func $fd_read (param i32 i32 i32 i32) (result i32)))
+        (memory (export "memory") 1)
+        (func (export "_start")
+          (i32.store (i32.const 4) (i32.const 16))
+          (loop $again (br_if $again (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8))))))
+      """
+    ])
+    // A pipe whose end does not come. Should the program wait forever, somebody else ends it.
+    let shell = """
+      mkfifo '\(pipe)' || exit 1
+      "$@" <>'\(pipe)' & program=$!
+      (n=0; while [ $n -lt 100 ]; do sleep 0.3; n=$((n + 1)); done; kill -9 $program) & guard=$!
+      wait $program; code=$?
+      kill $guard; exit $code
+      """
+    let run = try CommandProcess(
+      "wasi-run", options + ["--timeout", "300ms", folder.path + "/wait.wat"], through: shell)
+    #expect(run.exitCode == 124)
+    #expect(run.errors.contains("--timeout"))
+  }
+
     let text = "(module (func (export \"seven\") (result i32) (i32.const 7)))"
     let run = try CommandProcess("wasi-run", ["--invoke", "seven", "-"], input: text)
     #expect(run.output == "7\n")

@@ -70,6 +70,53 @@ struct HostStreamTests {
     #expect(folder.text("out") == text)
   }
 
+  /// The ends of a new pipe.
+  private func makePipe() throws -> (reading: Int32, writing: Int32) {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    return (ends[0], ends[1])
+  }
+
+  private func guest(input: HostStream) throws -> TestGuest {
+    var configuration = ProcessConfiguration()
+    configuration.input = input
+    return try TestGuest(configuration)
+  }
+
+  /// How often something has been asked.
+  private final class Questions {
+    var count = 0
+  }
+
+  @Test func `a guest that does not see the host gets its input in full, however it comes in`() throws {
+    let ends = try makePipe()
+    let input = HostStream(descriptor: ends.reading, ownsDescriptor: true, showsHost: false)
+    let questions = Questions()
+    // Whenever the stream waits, the next piece comes in, and at last the end.
+    input.shouldStop = {
+      questions.count += 1
+      if questions.count <= 4 { _ = write(ends.writing, "abc", 3) } else if questions.count == 5 { close(ends.writing) }
+      return questions.count > 50
+    }
+    let guest = try guest(input: input)
+    #expect(try guest.readText(0, 8) == "abcabcab")
+    #expect(questions.count == 3)
+    #expect(try guest.readText(0, 8) == "cabc")
+    #expect(try guest.readText(0, 8) == "")
+    #expect(questions.count <= 6)
+  }
+
+  @Test func `a read that waits for input ends when the program shall stop`() throws {
+    let ends = try makePipe()
+    defer { close(ends.writing) }
+    let input = HostStream(descriptor: ends.reading, ownsDescriptor: true, showsHost: false)
+    input.shouldStop = { true }
+    let guest = try guest(input: input)
+    #expect(throws: TestGuest.Failure.errno(.interrupted)) { try guest.readText(0) }
+    _ = write(ends.writing, "some", 4)
+    #expect(try guest.readText(0) == "some")
+  }
+
   @Test func `writing what nobody reads ends the process, a closed stream is EBADF`() throws {
     // Otherwise the signal would end the tests.
     signal(SIGPIPE, SIG_IGN)

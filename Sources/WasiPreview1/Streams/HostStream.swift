@@ -14,6 +14,10 @@
     private let showsHost: Bool
     /// Whether reading can take its time. Then the host is asked first, so that waits can be interrupted.
     private let mayWait: Bool
+    /// Whether the end has been met, where guests do not see the host: it stays the end.
+    private var isAtEnd = false
+    /// Asked now and then while reading waits in the host; when it says so, the read ends.
+    public var shouldStop: () -> Bool = { false }
     public let fileType: FileType
 
     /// The stream behind a descriptor.
@@ -22,8 +26,8 @@
     ///   - descriptor: the host's.
     ///   - ownsDescriptor: whether it is closed with the stream.
     ///   - showsHost: whether guests see what depends on the moment and the place of their run: that the stream is a
-    ///     terminal, which makes C libraries buffer by line, and that it is not ready yet. If not, it always seems
-    ///     ready, and reading waits in the host.
+    ///     terminal, which makes C libraries buffer by line, and that it is not ready yet, or has some bytes only. If
+    ///     not, it always seems ready, and reading waits in the host until there is all that was asked for, or the end.
     public init(descriptor: Int32, ownsDescriptor: Bool = false, showsHost: Bool = true) {
       self.descriptor = HostDescriptor(number: descriptor)
       self.ownsDescriptor = ownsDescriptor
@@ -40,8 +44,32 @@
     }
 
     public func read(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
+      guard showsHost else { return fill(buffer) }
       if mayWait && descriptor.readiness(.read) == .notReady { return .wouldBlock }
       return descriptor.take(buffer)
+    }
+
+    /// Reads until the buffer is full or the stream ends: how many bytes a pipe has at a time is the writer's affair.
+    private func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Transfer {
+      var done = 0
+      while done < buffer.count, !isAtEnd {
+        var transfer = Transfer.wouldBlock
+        if descriptor.readiness(.read) != .notReady {
+          transfer = descriptor.take(UnsafeMutableRawBufferPointer(rebasing: buffer[done...]))
+        }
+        switch transfer {
+        case .bytes(0): isAtEnd = true
+        case .bytes(let count): done += count
+        case .wouldBlock:
+          let poll = HostPoll(WaitCondition([WaitCondition.Interest(self, .read)]))
+          if poll.wait(nanoseconds: nil, unless: shouldStop) == .ended { continue }
+          return done > 0 ? .bytes(done) : .failed(.interrupted)
+        case .failed, .refused:
+          // What came before counts; the guest meets the failure at its next call.
+          return done > 0 ? .bytes(done) : transfer
+        }
+      }
+      return .bytes(done)
     }
 
     public func write(_ bytes: UnsafeRawBufferPointer) -> Transfer {
