@@ -70,6 +70,25 @@ struct ClockTests {
     #expect(try guest.call(.randomGet, guest.memory.byteCount - 4, 5) == .fault)
   }
 
+  @Test func `random bytes are asked for in pieces`() throws {
+    final class Source: RandomSource {
+      var counts: [Int] = []
+      func fill(_ buffer: UnsafeMutableRawBufferPointer) {
+        counts.append(buffer.count)
+        for index in buffer.indices { buffer[index] = UInt8(counts.count) }
+      }
+    }
+    let source = Source()
+    var profile = Profile.deterministic()
+    profile.random = source
+    let guest = try TestGuest(ProcessConfiguration(profile: profile))
+    try require(try guest.call(.randomGet, 7, 150_000))
+    #expect(source.counts == [65536, 65536, 18928])
+    #expect(try guest.bytes(6, 2) == [0, 1])
+    #expect(try guest.bytes(7 + 65535, 2) == [1, 2])
+    #expect(try guest.bytes(7 + 149_999, 2) == [3, 0])
+  }
+
   @Test func `yielding works`() throws { #expect(try TestGuest().call(.schedYield) == .success) }
 
   @Test func `leaving is no call that returns`() throws {

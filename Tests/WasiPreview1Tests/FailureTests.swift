@@ -73,6 +73,10 @@ struct FailureTests {
     #expect(try guest.rename("file", to: "dir") == .isDirectory)
     #expect(try guest.tryOpen("loop/x") == .loop)
     #expect(try guest.onPath(.pathCreateDirectory, String(repeating: "n", count: 256)) == .nameTooLong)
+    // A length is looked at before what there is in the place.
+    #expect(try guest.symlink("file", to: String(repeating: "t", count: 4097)) == .nameTooLong)
+    #expect(try guest.call(.pathSymlink, 0, UInt64(UInt32.max), 3, 0, 0) == .fault)
+    #expect(try guest.onPath(.pathCreateDirectory, "new" + String(repeating: "/", count: 4096)) == .nameTooLong)
     #expect(try guest.onPath(.pathCreateDirectory, String(repeating: "n/", count: 2049)) == .nameTooLong)
     #expect(try guest.onPath(.pathRemoveDirectory, "dir") == .notEmpty)
     #expect(try guest.rename("written", to: "none/x") == .noEntry)

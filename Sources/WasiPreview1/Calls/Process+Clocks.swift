@@ -12,8 +12,16 @@ extension Process {
   }
 
   func randomGet(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
-    profile.random.fill(try memory.bytes(arguments.u32(0), count: arguments.u32(1)))
+    var rest = try memory.bytes(arguments.u32(0), count: arguments.u32(1))
+    while !rest.isEmpty {
+      let count = min(rest.count, Self.randomPieceSize)
+      profile.random.fill(UnsafeMutableRawBufferPointer(rebasing: rest[..<count]))
+      rest = UnsafeMutableRawBufferPointer(rebasing: rest[count...])
+    }
   }
+
+  /// As many bytes as sources of random bytes are asked for at a time: those that are recorded get copied.
+  private static var randomPieceSize: Int { 1 << 16 }
 
   /// A moment passes, so that a process that yields until a time comes does not do so forever.
   func schedYield() throws(Errno) { _ = profile.clocks.time(of: .monotonic) }

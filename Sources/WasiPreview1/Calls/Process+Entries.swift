@@ -44,7 +44,10 @@ extension Process {
 
   func pathSymlink(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {
     let (_, files, start) = try directory(arguments.u32(2), .symlink)
-    let target = try memory.read(arguments.u32(0), count: arguments.u32(1))
+    let bytes = try memory.bytes(arguments.u32(0), count: arguments.u32(1))
+    // They are copied; how much of the memory that may be is not for the guest to say.
+    guard bytes.count <= files.configuration.quotas.pathLength else { throw .nameTooLong }
+    let target = [UInt8](bytes)
     let place = try place(
       try path(memory, arguments.u32(3), arguments.u32(4)), from: start, in: files, nameless: .exists)
     guard place.node == nil else { throw .exists }

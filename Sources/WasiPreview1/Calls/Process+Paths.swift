@@ -43,6 +43,7 @@ extension Process {
   func place(
     _ path: UnsafeRawBufferPointer, from start: PathStart, in files: FileSystem, nameless: Errno
   ) throws(Errno) -> Place {
+    guard path.count <= files.configuration.quotas.pathLength else { throw .nameTooLong }
     // A slash at the end must not lead through a symbolic link: it is the link that is removed or renamed.
     let slash = UInt8(ascii: "/")
     var count = path.count
