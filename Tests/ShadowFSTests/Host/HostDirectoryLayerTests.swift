@@ -30,6 +30,27 @@ struct HostDirectoryLayerTests {
     #expect(try directory.text(at: "docs/one") == "one")
   }
 
+  @Test(
+    "shows times of the host as far as they go",
+    arguments: [
+      (-1, 7), (0, 7), (9_000_000_000, 9_000_000_000_000_000_007), (18_446_744_073, 18_446_744_073_000_000_007),
+      (18_446_744_074, .max), (18_500_000_000, .max), (Int.max, .max),
+    ] as [(Int, UInt64)])
+  func extremeTimes(seconds: Int, expected: UInt64) {
+    // File systems have limits of their own, so this asks no file.
+    var status = stat()
+    let time = timespec(tv_sec: seconds, tv_nsec: 7)
+    #if canImport(Darwin)
+      (status.st_atimespec, status.st_mtimespec, status.st_ctimespec) = (time, time, time)
+    #else
+      (status.st_atim, status.st_mtim, status.st_ctim) = (time, time, time)
+    #endif
+    let attributes = HostStatus(status).currentAttributes
+    #expect(attributes.modificationTime == expected)
+    #expect(attributes.accessTime == expected)
+    #expect(attributes.changeTime == expected)
+  }
+
   @Test("cannot be left through its links")
   func links() throws {
     #expect(throws: FileError.notFound) { try files.node(at: "/escape/passwd") }

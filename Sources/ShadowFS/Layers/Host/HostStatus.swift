@@ -86,9 +86,11 @@
   }
 
   extension timespec {
-    /// The time since 1970; what was before is 0.
+    /// The time since 1970; the seconds before it are 0, and what is too far away is the last time there is.
     fileprivate var nanoseconds: UInt64 {
-      UInt64(max(0, tv_sec)) &* 1_000_000_000 &+ UInt64(max(0, tv_nsec))
+      let product = UInt64(max(0, tv_sec)).multipliedReportingOverflow(by: 1_000_000_000)
+      let sum = product.partialValue.addingReportingOverflow(UInt64(max(0, tv_nsec)))
+      return product.overflow || sum.overflow ? .max : sum.partialValue
     }
   }
 #endif
