@@ -157,6 +157,31 @@ struct HostMountTests {
     }
   }
 
+  @Test func `what is written through is synchronised on the host`() throws {
+    let folder = try HostFolder(["note": "text"])
+    let guest = try guest(folder, writesThrough: true)
+    let file = UInt64(try guest.open("note", Opening(rights: .file)))
+    for function in [Preview1Function.fdSync, .fdDatasync] {
+      #expect(try guest.call(function, file) == .success)
+    }
+    #expect(try guest.call(.fdSync, 3) == .success)
+  }
+
+  #if os(Linux)
+    @Test func `a host that cannot synchronise says so, to who writes through`() throws {
+      // Nothing of these files is on any disk.
+      for (writesThrough, expected) in [(true, Errno.invalid), (false, .success)] {
+        let layer = try HostDirectoryLayer(path: "/proc/self", writesThrough: writesThrough)
+        let guest = try TestGuest.withFiles(files: FileSystem(over: layer))
+        let file = UInt64(try guest.open("status", Opening(rights: [.read, .sync, .dataSync])))
+        for function in [Preview1Function.fdSync, .fdDatasync] {
+          #expect(try guest.call(function, file) == expected)
+        }
+        #expect(try guest.call(.fdSync, 3) == expected)
+      }
+    }
+  #endif
+
   @Test func `what is written through fails as the host does`() throws {
     let folder = try HostFolder(["note": "text", "sub/file": "x"])
     let guest = try guest(folder, writesThrough: true)

@@ -113,6 +113,13 @@ extension FileSystem {
     }
   }
 
+  /// Waits until what was written to a file or directory is on the disk, if it is written through to one.
+  /// - Parameter onlyContents: whether attributes that are not needed to read the contents may come later.
+  /// - Throws: `stale` without such a node, or what the lower layer says.
+  public func synchronize(_ node: NodeID, onlyContents: Bool = false) throws(FileError) {
+    if let (layer, lower) = tree.writable(node) { try layer.synchronize(lower, onlyContents: onlyContents) }
+  }
+
   private func requireFile(_ node: NodeID) throws(FileError) {
     switch try tree.kind(of: node) {
     case .file: return

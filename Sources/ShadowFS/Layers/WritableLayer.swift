@@ -24,6 +24,9 @@ public protocol WritableLayer: LowerLayer {
   func setMode(of node: LowerNode, to mode: UInt16) throws(FileError)
   /// Sets a node's times, those that are given.
   func setTimes(of node: LowerNode, access: UInt64?, modification: UInt64?) throws(FileError)
+  /// Waits until a file's contents, or a directory's entries, are on the disk.
+  /// - Parameter onlyContents: whether attributes that are not needed to read the contents may come later.
+  func synchronize(_ node: LowerNode, onlyContents: Bool) throws(FileError)
   /// Holds a node: an unlinked file lives on until it was released as often.
   func retain(_ node: LowerNode)
   /// Lets go of a node.

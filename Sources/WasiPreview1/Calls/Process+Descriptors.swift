@@ -58,11 +58,12 @@ extension Process {
     try translating { () throws(FileError) in try files.allocate(node, at: offset, count: count) }
   }
 
-  /// `fd_sync` and `fd_datasync`: what is written is where the host wants it when the write returns.
+  /// `fd_sync` and `fd_datasync`: what is written through is on the host's disk then; what is in memory stays there.
   func fdSync(_ arguments: CallArguments, _ right: Rights) throws(Errno) {
     let descriptor = try descriptor(arguments.u32(0))
-    guard descriptor.file.node != nil else { throw .invalid }
+    guard let (files, node) = descriptor.file.node else { throw .invalid }
     guard descriptor.rights.contains(right) else { throw .notCapable }
+    try translating { () throws(FileError) in try files.synchronize(node, onlyContents: right == .dataSync) }
   }
 
   func fdFdstatGet(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) {

@@ -131,6 +131,19 @@
       }
     }
 
+    public func synchronize(_ node: LowerNode, onlyContents: Bool) throws(FileError) {
+      let node = try table.require(node)
+      let isDirectory = try attributes(of: node.id).kind == .directory
+      let handle = isDirectory ? try openDirectory(node) : try openFile(node)
+      #if !canImport(Darwin)
+        if onlyContents, !isDirectory {
+          try host { fdatasync(handle.descriptor) }
+          return
+        }
+      #endif
+      try host { fsync(handle.descriptor) }
+    }
+
     public func retain(_ id: LowerNode) {
       guard let node = table[id] else { return }
       node.record.holderCount += 1
