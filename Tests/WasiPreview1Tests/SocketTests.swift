@@ -90,6 +90,75 @@ struct SocketTests {
     #expect(try guest.call(.sockShutdown, socket, writing) == .badDescriptor)
   }
 
+  @Test func `what there is fills one buffer after the other`() throws {
+    let (guest, port) = try guest()
+    let client = try Client(port: port)
+    let socket = try accept(guest)
+    client.send("hello world")
+    let (buffer, result) = (guest.allocate(64), guest.allocate(8))
+    let vectors = try guest.vectors([(buffer, 4), (buffer, 0), (buffer + 16, 3), (buffer + 32, 20)])
+    try require(try guest.callWaiting(.sockRecv, [socket, vectors, 4, 0, result, result + 4]))
+    #expect(try guest.u32(result) == 11)
+    #expect(try guest.bytes(buffer, 5) == Array("hell\0".utf8))
+    #expect(try guest.bytes(buffer + 16, 4) == Array("o w\0".utf8))
+    #expect(try guest.bytes(buffer + 32, 5) == Array("orld\0".utf8))
+    // Buffers that are full end no wait, and an end is no failure.
+    client.send("full")
+    let first = try guest.vectors([(buffer, 4), (buffer + 16, 4)])
+    try require(try guest.callWaiting(.sockRecv, [socket, first, 2, 0, result, result + 4]))
+    #expect(try guest.u32(result) == 4)
+  }
+
+  @Test func `who wants all waits for all, or for the end`() throws {
+    let (guest, port) = try guest()
+    let client = try Client(port: port)
+    let socket = try accept(guest)
+    let (buffer, result) = (guest.allocate(64), guest.allocate(8))
+    let vectors = try guest.vectors([(buffer, 4), (buffer + 4, 6)])
+    let waitsForAll: UInt64 = 2
+    var call = Call(.sockRecv, CallArguments([socket, vectors, 2, waitsForAll, result, result + 4]))
+    /// Makes the call, after what was sent has arrived.
+    func perform() throws -> CallResult {
+      #expect(
+        guest.process.profile.clocks.wait(
+          for: try condition(guest, socket), unless: { false }) == .ended)
+      return guest.process.perform(&call, GuestMemory(guest.memory))
+    }
+    for piece in ["ab", "cde", "fg"] {
+      client.send(piece)
+      guard case .blocked = try perform() else {
+        Issue.record("not all is there")
+        return
+      }
+    }
+    client.send("hijkl")
+    guard case .done(.success) = try perform() else {
+      Issue.record("all is there")
+      return
+    }
+    #expect(try guest.u32(result) == 10)
+    #expect(try guest.bytes(buffer, 11) == Array("abcdefghij\0".utf8))
+    #expect(shutdown(client.descriptor, Int32(SHUT_WR)) == 0)
+    try require(try guest.callWaiting(.sockRecv, [socket, vectors, 2, waitsForAll, result, result + 4]))
+    #expect(try guest.u32(result) == 2)
+    #expect(try guest.bytes(buffer, 2) == Array("kl".utf8))
+    // Who does not wait takes what there is.
+    let nonBlocking: UInt64 = 4
+    let other = try Client(port: port)
+    let second = try accept(guest, flags: nonBlocking)
+    #expect(try guest.call(.sockRecv, second, vectors, 2, waitsForAll, result, result + 4) == .again)
+    _ = other
+  }
+
+  /// What waits for something to receive.
+  private func condition(_ guest: TestGuest, _ socket: UInt64) throws -> WaitCondition {
+    try guest.memory.store(UInt64(0), at: 64)
+    try guest.memory.store(UInt64(1), at: 72)
+    try guest.memory.store(socket, at: 80)
+    if case .blocked(let condition) = guest.perform(.pollOneoff, [64, 128, 1, 256]) { return condition }
+    return WaitCondition([], deadline: 0)
+  }
+
   @Test func `a socket of streams says so`() throws {
     let (guest, port) = try guest()
     let client = try Client(port: port)

@@ -64,7 +64,7 @@ extension Process {
 
       case .pollOneoff: return try pollOneoff(&call, memory)
       case .sockAccept: return try sockAccept(arguments, memory)
-      case .sockRecv: return try sockRecv(arguments, memory)
+      case .sockRecv: return try sockRecv(&call, memory)
       case .sockSend: return try sockSend(arguments, memory)
       case .sockShutdown: try sockShutdown(arguments)
       }

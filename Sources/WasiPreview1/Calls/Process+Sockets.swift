@@ -18,7 +18,8 @@ extension Process {
     return .done(.success)
   }
 
-  func sockRecv(_ arguments: CallArguments, _ memory: GuestMemory) throws(Errno) -> CallResult {
+  func sockRecv(_ call: inout Call, _ memory: GuestMemory) throws(Errno) -> CallResult {
+    let arguments = call.arguments
     let (descriptor, connection) = try connection(arguments.u32(0), .read)
     let vectors = try IOVectors(memory, arguments.u32(1), count: arguments.u32(2))
     let (peeks, waitsForAll): (UInt32, UInt32) = (1, 2)
@@ -29,7 +30,15 @@ extension Process {
     // Connections carry bytes, not messages that could be cut off.
     let noFlags: UInt16 = 0
     try memory.store(noFlags, at: arguments.u32(5))
-    let transfer = flags & peeks != 0 ? try peek(connection, vectors) : try read(connection, vectors)
+    // Who only looks does not wait for all: what there is would not go away, and so never let anybody wait.
+    let transfer =
+      if flags & peeks != 0 {
+        try peek(connection, vectors)
+      } else if flags & waitsForAll != 0, !descriptor.file.flags.contains(.nonBlocking) {
+        try receiveAll(connection, vectors, &call.receivedCount)
+      } else {
+        try receive(connection, vectors, after: 0).transfer
+      }
     return try finish(transfer, descriptor.file, .read, memory, arguments.u32(4))
   }
 
@@ -65,6 +74,52 @@ extension Process {
     case .connection: .invalid
     case .stream, .file, .directory, .device: .notSocket
     }
+  }
+
+  /// Reads into one buffer after the other what there is.
+  ///
+  /// - Parameter start: how many bytes at the start of the buffers are filled already.
+  /// - Returns: the number of bytes that there are now, and what the connection has said last.
+  private func receive(
+    _ connection: any Connection, _ vectors: IOVectors, after start: Int
+  ) throws(Errno) -> (transfer: Transfer, last: Transfer) {
+    var (filled, total) = (start, start)
+    for index in 0..<vectors.count {
+      let buffer = try vectors[index]
+      let skipped = min(filled, buffer.count)
+      filled -= skipped
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[skipped...])
+      if rest.isEmpty { continue }
+      let transfer = connection.read(into: rest)
+      guard case .bytes(let count) = transfer else {
+        // What came before counts; the guest meets the failure at its next call.
+        return (total > 0 ? .bytes(total) : transfer, transfer)
+      }
+      total += count
+      // Less than there is room for: that was all, for now or forever.
+      if count < rest.count { return (.bytes(total), transfer) }
+    }
+    return (.bytes(total), .bytes(total))
+  }
+
+  /// Reads until the buffers are full or the stream ends.
+  ///
+  /// - Parameter count: how many bytes have been received so far: the call is made again after it has been blocked.
+  private func receiveAll(
+    _ connection: any Connection, _ vectors: IOVectors, _ count: inout Int
+  ) throws(Errno) -> Transfer {
+    let room = try vectors.byteCount
+    while count < room {
+      let (transfer, last) = try receive(connection, vectors, after: count)
+      if case .bytes(let total) = transfer { count = total }
+      switch last {
+      case .bytes(0): return .bytes(count)
+      case .bytes: continue
+      case .wouldBlock: return .wouldBlock
+      case .failed, .refused: return transfer
+      }
+    }
+    return .bytes(count)
   }
 
   private func peek(_ connection: any Connection, _ vectors: IOVectors) throws(Errno) -> Transfer {

@@ -22,6 +22,15 @@ struct IOVectors {
     guard total <= UInt64(UInt32.max) else { throw .invalid }
   }
 
+  /// The bytes of all vectors together.
+  var byteCount: Int {
+    get throws(Errno) {
+      var total = 0
+      for index in 0..<count { total += try self[index].count }
+      return total
+    }
+  }
+
   /// The bytes of a vector.
   @inline(__always)
   subscript(index: UInt32) -> UnsafeMutableRawBufferPointer {
