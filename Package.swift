@@ -34,7 +34,8 @@ let package = Package(
     .testTarget(
       name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "ShadowFS", "WasmCore", "WasmText", "TestFolders"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["wasi-run", "wasm-conformance", "CommandInterface", "TestFolders"]),
+      name: "CommandLineTests",
+      dependencies: ["wasi-run", "wasm-conformance", "CommandInterface", "WasmText", "TestFolders"]),
     .testTarget(name: "EngineTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasmFuzzTests", dependencies: ["wasm-fuzz"]),
     .testTarget(name: "ReadmeTests", dependencies: ["WasmCore", "WasmText"]),

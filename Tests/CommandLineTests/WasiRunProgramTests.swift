@@ -1,6 +1,7 @@
 import Foundation
 import TestFolders
 import Testing
+import WasmText
 
 /// What programs see of the world when `wasi-run` runs them.
 struct WasiRunProgramTests {
@@ -49,7 +50,6 @@ struct WasiRunProgramTests {
     #expect(run.exitCode == 0)
   }
 
-  @Test func `a module can come from standard input`() throws {
   @Test func `how input comes in makes no difference to a deterministic run`() throws {
     func fuel(_ shell: String) throws -> Substring {
       let run = try CommandProcess(
@@ -91,6 +91,7 @@ struct WasiRunProgramTests {
     #expect(run.errors.contains("--timeout"))
   }
 
+  @Test func `a module can come from standard input`() throws {
     let text = "(module (func (export \"seven\") (result i32) (i32.const 7)))"
     let run = try CommandProcess("wasi-run", ["--invoke", "seven", "-"], input: text)
     #expect(run.output == "7\n")
@@ -109,6 +110,26 @@ struct WasiRunProgramTests {
     let damaged = try CommandProcess("wasi-run", ["--invoke", "seven", file.path])
     #expect(damaged.exitCode == 126)
     #expect(damaged.errors.contains(file.lastPathComponent))
+  }
+
+  @Test func `a binary module runs from a file and from standard input, compressed or not`() throws {
+    let text = try Data(contentsOf: URL(fileURLWithPath: Fixture.program("hello")))
+    let binary = try TextModule.encode([UInt8](text))
+    #expect(binary.prefix(4) == [0x00, 0x61, 0x73, 0x6D])
+    let folder = try HostFolder()
+    let file = folder.url.appendingPathComponent("hello.wasm")
+    try Data(binary).write(to: file)
+    for shell in [
+      "\"$1\" '\(file.path)'",
+      "\"$1\" - < '\(file.path)'",
+      "gzip -c '\(file.path)' > '\(file.path).gz' && \"$1\" '\(file.path).gz'",
+      "gzip -c '\(file.path)' | \"$1\" -",
+    ] {
+      let run = try CommandProcess("wasi-run", [], through: shell)
+      #expect(run.output == "Hello, world!\n", "\(shell)")
+      #expect(run.errors == "", "\(shell)")
+      #expect(run.exitCode == 0, "\(shell)")
+    }
   }
 
   @Test func `bad pointers are answered with EFAULT`() throws {
