@@ -90,6 +90,41 @@ struct SocketTests {
     #expect(try guest.call(.sockShutdown, socket, writing) == .badDescriptor)
   }
 
+  /// The calls on a connection, and the right that each needs.
+  private static let connectionCalls: [(function: Preview1Function, right: Rights, arguments: [UInt64])] = [
+    (.fdRead, .read, [0, 0, 64]), (.fdWrite, .write, [0, 0, 64]), (.sockRecv, .read, [0, 0, 0, 64, 68]),
+    (.sockSend, .write, [0, 0, 0, 64]), (.fdFdstatSetFlags, .setFlags, [4]), (.fdFilestatGet, .attributes, [64]),
+    (.sockShutdown, .shutdown, [2]),
+  ]
+
+  @Test func `every call on a connection needs its right`() throws {
+    let (guest, port) = try guest()
+    for (function, right, arguments) in Self.connectionCalls {
+      let client = try Client(port: port)
+      defer { withExtendedLifetime(client) {} }
+      let socket = try accept(guest)
+      #expect(try guest.call(function, [socket] + arguments) == .success, "\(function)")
+      let rest = Rights.connection.subtracting(right).rawValue
+      try require(try guest.call(.fdFdstatSetRights, socket, rest, 0))
+      #expect(try guest.call(function, [socket] + arguments) == .notCapable, "\(function)")
+      try require(try guest.call(.fdClose, socket))
+    }
+  }
+
+  @Test func `accepting needs its right, and what is accepted has no more than is passed on`() throws {
+    let (guest, port) = try guest()
+    let client = try Client(port: port)
+    let inherited: Rights = [.read, .shutdown]
+    try require(try guest.call(.fdFdstatSetRights, 3, Rights.listener.rawValue, inherited.rawValue))
+    let socket = try accept(guest)
+    try require(try guest.call(.fdFdstatGet, socket, 64))
+    #expect(try guest.u64(72) == inherited.rawValue)
+    #expect(try guest.call(.sockSend, socket, 0, 0, 0, 64) == .notCapable)
+    try require(try guest.call(.fdFdstatSetRights, 3, Rights.listener.subtracting(.accept).rawValue, 0))
+    #expect(try guest.call(.sockAccept, 3, 0, 64) == .notCapable)
+    withExtendedLifetime(client) {}
+  }
+
   @Test func `what there is fills one buffer after the other`() throws {
     let (guest, port) = try guest()
     let client = try Client(port: port)

@@ -60,7 +60,9 @@ final class TestGuest {
   }
 
   /// Makes a call that must not wait, and tells its error number.
-  func call(_ function: Preview1Function, _ arguments: UInt64...) throws -> Errno {
+  func call(_ function: Preview1Function, _ arguments: UInt64...) throws -> Errno { try call(function, arguments) }
+
+  func call(_ function: Preview1Function, _ arguments: [UInt64]) throws -> Errno {
     switch perform(function, arguments) {
     case .done(let errno): return errno
     case .blocked: throw Failure.blocked

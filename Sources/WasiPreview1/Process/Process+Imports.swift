@@ -27,6 +27,9 @@ extension Process {
       let result = perform(&call, memory)
       if profile.hasDiverged { throw Recording.stop }
       switch result {
+      case .done(.interrupted) where caller.store?.shouldStop ?? false:
+        // Reading has waited within the call.
+        throw HostError(.interrupted(Self.interruptReason(caller.store)))
       case .done(let errno):
         slots.return(i32: UInt32(errno.rawValue))
         return .returned

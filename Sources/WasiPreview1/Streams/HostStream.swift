@@ -63,7 +63,8 @@
         case .wouldBlock:
           let poll = HostPoll(WaitCondition([WaitCondition.Interest(self, .read)]))
           if poll.wait(nanoseconds: nil, unless: shouldStop) == .ended { continue }
-          return done > 0 ? .bytes(done) : .failed(.interrupted)
+          // Whoever stops the wait ends the guest, which needs no bytes any more.
+          return .failed(.interrupted)
         case .failed, .refused:
           // What came before counts; the guest meets the failure at its next call.
           return done > 0 ? .bytes(done) : transfer

@@ -2,10 +2,10 @@ import Foundation
 
 /// What the test process has in memory.
 enum ResidentMemory {
-  /// Resident bytes; 0 where the system does not tell.
-  static var bytes: Int {
-    guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
-    let fields = text.split(separator: " ")
-    return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(getpagesize()) : 0
+  /// The most bytes that were ever resident; nil where the system does not tell.
+  static var peak: Int? {
+    guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return nil }
+    let row = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return row?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
   }
 }
