@@ -22,10 +22,10 @@ struct ChangeCollector {
   private let old: Tree
   private let new: Tree
   private let isExpanding: Bool
-  private var removed: [[UInt8]: Entry] = [:]
-  private var added: [[UInt8]: Entry] = [:]
+  private var removed: [PathKey: Entry] = [:]
+  private var added: [PathKey: Entry] = [:]
   /// The paths whose nodes were compared, or need not be.
-  private var settled: Set<[UInt8]> = []
+  private var settled: Set<PathKey> = []
   private var changes: [Change] = []
   private var linkedInOld: [NodeID: Bool] = [:]
   private var linkedInNew: [NodeID: Bool] = [:]
@@ -79,7 +79,7 @@ struct ChangeCollector {
       let kind = try old.kind(of: node)
       guard kind != .device, !old.isMountPoint(node) else { continue }
       let isMoved = kind == .directory && !isExpanding && isLinkedInNew(node)
-      removed[path] = Entry(path: path, node: node, kind: kind, isMovedDirectory: isMoved)
+      removed[PathKey(path)] = Entry(path: path, node: node, kind: kind, isMovedDirectory: isMoved)
       guard kind == .directory, !isMoved else { continue }
       for entry in try old.entries(of: node) { pending.append((entry.id, ChangeCollector.path(path, entry.name))) }
     }
@@ -91,7 +91,7 @@ struct ChangeCollector {
       let kind = try new.kind(of: node)
       guard kind != .device, !new.isMountPoint(node) else { continue }
       let isMoved = kind == .directory && !isExpanding && isLinkedInOld(node)
-      added[path] = Entry(path: path, node: node, kind: kind, isMovedDirectory: isMoved)
+      added[PathKey(path)] = Entry(path: path, node: node, kind: kind, isMovedDirectory: isMoved)
       guard kind == .directory, !isMoved else { continue }
       for entry in try new.entries(of: node) { pending.append((entry.id, ChangeCollector.path(path, entry.name))) }
     }
@@ -104,20 +104,20 @@ struct ChangeCollector {
 
   /// Compares the nodes of paths that are gone and new at once.
   private mutating func matchPaths() throws(FileError) {
-    for path in Array(added.keys) {
-      guard let after = added[path], let before = removed[path] else { continue }
+    for key in Array(added.keys) {
+      guard let after = added[key], let before = removed[key] else { continue }
       // A moved directory is a rename in any case, since it takes its entries along.
       guard !after.isMovedDirectory, !before.isMovedDirectory else { continue }
-      added[path] = nil
-      removed[path] = nil
-      settled.insert(path)
+      added[key] = nil
+      removed[key] = nil
+      settled.insert(key)
       if before.kind != after.kind {
-        append(path, .type(from: before.kind, to: after.kind), before.node, after.node)
+        append(key.bytes, .type(from: before.kind, to: after.kind), before.node, after.node)
       } else if before.node != after.node {
-        try compare(before.node, after.node, at: path)
+        try compare(before.node, after.node, at: key.bytes)
       } else {
         // The same node in the same place, reached through other directories.
-        settled.remove(path)
+        settled.remove(key)
       }
     }
   }
@@ -130,15 +130,13 @@ struct ChangeCollector {
     }
     // Of several names of one node, the first ones belong together.
     for node in places.keys { places[node]?.sort { $1.precedes($0) } }
-    let paths = added.keys.sorted { $0.precedes($1) }
-    for path in paths {
-      guard let entry = added[path] else { continue }
+    for entry in added.values.sorted(by: { $0.path.precedes($1.path) }) {
       if let source = places[entry.node]?.popLast() {
-        removed[source] = nil
-        append(path, .rename(from: source), entry.node, entry.node)
+        removed[PathKey(source)] = nil
+        append(entry.path, .rename(from: source), entry.node, entry.node)
       } else {
-        settled.insert(path)
-        append(path, .add(entry.kind), nil, entry.node)
+        settled.insert(PathKey(entry.path))
+        append(entry.path, .add(entry.kind), nil, entry.node)
       }
     }
     for entry in removed.values { append(entry.path, .delete(entry.kind), entry.node, nil) }
@@ -150,7 +148,7 @@ struct ChangeCollector {
     guard isLinkedInOld(node), isLinkedInNew(node) else { return }
     // A removal and another file of this name in its place have been compared already.
     for link in new.links(of: node) {
-      guard let path = new.path(of: link), !settled.contains(path) else { continue }
+      guard let path = new.path(of: link), !settled.contains(PathKey(path)) else { continue }
       try compare(node, node, at: path)
     }
     if node == new.root { try compare(node, node, at: [UInt8(ascii: "/")]) }

@@ -10,27 +10,27 @@
     private let new: Tree
     private let mount: CommitMount
     /// Directories that were moved within the mount: their old paths by their new ones.
-    private var movedDirectories: [[UInt8]: [UInt8]] = [:]
-    private var addedDirectories: Set<[UInt8]> = []
+    private var movedDirectories: [PathKey: [UInt8]] = [:]
+    private var addedDirectories: Set<PathKey> = []
     /// The numbers of directories by their paths in the old and in the new state.
-    private var existing: [[UInt8]: Int]
-    private var resolved: [[UInt8]: Int]
+    private var existing: [PathKey: Int]
+    private var resolved: [PathKey: Int]
     private(set) var draft: CommitDraft
 
     init(_ mount: CommitMount, old: Tree, new: Tree) {
       self.old = old
       self.new = new
       self.mount = mount
-      existing = [mount.oldRoot: 0]
-      resolved = [mount.newRoot: 0]
+      existing = [PathKey(mount.oldRoot): 0]
+      resolved = [PathKey(mount.newRoot): 0]
       draft = CommitDraft(root: mount.node, path: mount.newRoot)
     }
 
     // MARK: Saying what changes
 
-    mutating func noteMovedDirectory(_ path: [UInt8], from old: [UInt8]) { movedDirectories[path] = old }
+    mutating func noteMovedDirectory(_ path: [UInt8], from old: [UInt8]) { movedDirectories[PathKey(path)] = old }
 
-    mutating func noteAddedDirectory(_ path: [UInt8]) { addedDirectories.insert(path) }
+    mutating func noteAddedDirectory(_ path: [UInt8]) { addedDirectories.insert(PathKey(path)) }
 
     /// A path of the old state has to go.
     mutating func remove(_ path: [UInt8], _ node: NodeID, isMoved: Bool = false) throws(FileError) {
@@ -127,13 +127,13 @@
     private mutating func existingDirectory(_ path: [UInt8]) throws(FileError) -> Int {
       var missing: [(path: [UInt8], name: FileName)] = []
       var next = path
-      while existing[next] == nil {
+      while existing[PathKey(next)] == nil {
         guard next.count > 1 else { throw .stale }
         let (parent, name) = try split(next)
         missing.append((next, name))
         next = parent
       }
-      guard var number = existing[next] else { throw .stale }
+      guard var number = existing[PathKey(next)] else { throw .stale }
       for (path, name) in missing.reversed() {
         guard let parent = draft.directories[number].node, let node = try old.child(named: name, of: parent) else {
           throw .stale
@@ -141,7 +141,7 @@
         draft.directories.append(
           CommitDraft.Directory(place: Place(directory: number, name: name), path: path, node: node))
         number = draft.directories.count - 1
-        existing[path] = number
+        existing[PathKey(path)] = number
       }
       return number
     }
@@ -156,17 +156,17 @@
     private mutating func directory(_ path: [UInt8]) throws(FileError) -> Int {
       var missing: [(path: [UInt8], name: FileName)] = []
       var next = path
-      while resolved[next] == nil {
+      while resolved[PathKey(next)] == nil {
         guard next.count > 1 else { throw .stale }
         let (parent, name) = try split(next)
         missing.append((next, name))
         next = parent
       }
-      guard var number = resolved[next] else { throw .stale }
+      guard var number = resolved[PathKey(next)] else { throw .stale }
       for (path, name) in missing.reversed() {
-        if let from = movedDirectories[path] {
+        if let from = movedDirectories[PathKey(path)] {
           number = try existingDirectory(from)
-        } else if addedDirectories.contains(path) {
+        } else if addedDirectories.contains(PathKey(path)) {
           draft.directories.append(
             CommitDraft.Directory(place: Place(directory: number, name: name), path: path, node: nil))
           number = draft.directories.count - 1
@@ -174,7 +174,7 @@
           guard draft.directories[number].node != nil else { throw .stale }
           number = try existingDirectory(oldPath(of: name, in: number))
         }
-        resolved[path] = number
+        resolved[PathKey(path)] = number
       }
       return number
     }

@@ -11,7 +11,7 @@
     private let mounts: CommitMounts
     private var drafters: [CommitDrafter]
     /// The paths of what is made anew, with its permission bits.
-    private var made: Set<[UInt8]> = []
+    private var made: Set<PathKey> = []
 
     init(from old: Tree, to new: Tree) throws(FileError) {
       mounts = CommitMounts(old: old, new: new)
@@ -26,17 +26,18 @@
         break
       }
       try noteDirectories(all, new)
-      let modified = Set(all.filter { $0.action == .modify }.map(\.path))
-      var renamed: Set<[UInt8]> = []
+      let modified = Set(all.filter { $0.action == .modify }.map { PathKey($0.path) })
+      var renamed: Set<PathKey> = []
       for change in all {
-        if case .rename = change.action { renamed.insert(change.path) }
+        if case .rename = change.action { renamed.insert(PathKey(change.path)) }
       }
       for change in all {
         let isPlaced: Bool
         switch change.action {
-        case .rename(let from): isPlaced = try rename(change, from: from, isModified: modified.contains(change.path))
+        case .rename(let from):
+          isPlaced = try rename(change, from: from, isModified: modified.contains(PathKey(change.path)))
         case .modify, .target:
-          isPlaced = try renamed.contains(change.path) ? mounts.new(change.path) != nil : modify(change)
+          isPlaced = try renamed.contains(PathKey(change.path)) ? mounts.new(change.path) != nil : modify(change)
         default: isPlaced = try place(change)
         }
         if isPlaced { changes.append(change) } else { unplacedChanges.append(change) }
@@ -66,7 +67,7 @@
 
     private mutating func make(_ path: [UInt8], _ node: NodeID) throws(FileError) -> Bool {
       guard let mount = mounts.new(path) else { return false }
-      made.insert(path)
+      made.insert(PathKey(path))
       try drafters[mount].make(path, node)
       return true
     }
@@ -86,7 +87,7 @@
       guard let before = change.old, let after = change.new else { return false }
       if before == after {
         guard let mount = mounts.new(change.path) else { return false }
-        made.insert(change.path)
+        made.insert(PathKey(change.path))
         try drafters[mount].modify(change.path, after)
         return true
       }
@@ -105,7 +106,7 @@
         return isRemoved || isMade
       case .mode(let before, let after):
         guard let mount = mounts.new(change.path), let node = change.new else { return false }
-        if !made.contains(change.path) {
+        if !made.contains(PathKey(change.path)) {
           try drafters[mount].setMode(change.path, node, from: before, to: after)
         }
         return true

@@ -23,8 +23,9 @@
     var beforeStep: (() throws(FileError) -> Bool)?
 
     /// Does something that touches the host.
+    /// - Parameter path: what is named should it fail; making it takes time when a path is long.
     mutating func step(
-      _ path: [UInt8], _ body: (inout CommitGroup) throws(FileError) -> Void
+      _ path: @autoclosure () -> [UInt8], _ body: (inout CommitGroup) throws(FileError) -> Void
     ) throws(CommitStop) {
       var isEnded = false
       do throws(FileError) {
@@ -34,7 +35,7 @@
           try body(&self)
         }
       } catch {
-        throw .failed(.failed(path: path, error))
+        throw .failed(.failed(path: path(), error))
       }
       if isEnded { throw .ended }
     }

@@ -246,14 +246,15 @@
       var touched: Set<Int> = []
       for (number, step) in part.run.plan.steps.enumerated() {
         touched.formUnion(step.directories)
-        let path = path(of: step.visiblePlace, part)
         var reason: HostConflict.Reason?
-        try group.step(path) { (group) throws(FileError) in
+        try group.step(path(of: step.visiblePlace, part)) { (group) throws(FileError) in
           for directory in step.directories { try group.members[index].run.open(directory) }
           group.members[index].begunStepCount = number + 1
           reason = try group.members[index].run.perform(step)
         }
-        if let reason { throw .failed(.conflicts([HostConflict(path: path, reason: reason)])) }
+        if let reason {
+          throw .failed(.conflicts([HostConflict(path: path(of: step.visiblePlace, part), reason: reason)]))
+        }
       }
       try group.step(part.mount.newRoot) { (group) throws(FileError) in
         try group.members[index].run.synchronize(touched)

@@ -35,6 +35,11 @@ public struct FileName: Hashable, Sendable {
   }
 }
 
+extension FileName {
+  /// Hashes the name as a whole; arrays are hashed element by element.
+  public func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
+}
+
 extension FileName: Comparable {
   /// Whether the bytes of `left` come before those of `right`.
   public static func < (left: FileName, right: FileName) -> Bool { left.bytes.precedes(right.bytes) }

@@ -15,10 +15,10 @@ extension GitPatch {
     let relative = { Self.relative($0, to: directory) }
     let changes = try new.changes(since: old, expandingDirectories: true)
     // A renamed file is compared with its old self in one piece, so what follows its rename is already in.
-    var written: Set<[UInt8]> = []
+    var written: Set<PathKey> = []
     for change in changes {
       guard try !isTooLarge(change.old, in: old), try !isTooLarge(change.new, in: new) else {
-        if written.insert(change.path).inserted { noteLarge(change, relative) }
+        if written.insert(PathKey(change.path)).inserted { noteLarge(change, relative) }
         continue
       }
       switch change.action {
@@ -43,16 +43,16 @@ extension GitPatch {
         } else {
           try noteDirectory(change, change.new, in: new)
         }
-        written.insert(change.path)
+        written.insert(PathKey(change.path))
       case .rename(let from):
         guard try write(change, from: relative(from), to: relative(change.path), old, new) else {
           try noteDirectory(change, change.new, in: new)
           continue
         }
-        written.insert(change.path)
+        written.insert(PathKey(change.path))
       case .modify, .target, .mode:
         if case .mode(let before, let after) = change.action, (before ^ after) & ~0o100 != 0 { omitted.append(change) }
-        guard written.insert(change.path).inserted else { continue }
+        guard written.insert(PathKey(change.path)).inserted else { continue }
         _ = try write(change, from: relative(change.path), to: relative(change.path), old, new)
       }
     }

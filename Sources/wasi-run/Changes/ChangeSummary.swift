@@ -2,23 +2,25 @@ import ShadowFS
 
 /// How many files and directories are different, and in what way.
 struct ChangeSummary {
-  private var files: Set<[UInt8]> = []
-  private var directories: Set<[UInt8]> = []
+  private var files = 0
+  private var directories = 0
   private var added = 0
   private var renamed = 0
   private var modified = 0
   private var deleted = 0
 
-  /// Counts changes that lead to a state. Each path counts once: one that was renamed and written is renamed.
+  /// Counts changes that lead to a state, which are ordered by path. Each path counts once: one that was renamed and
+  /// written is renamed.
   init(_ changes: [Change], in tree: Tree) throws(FileError) {
-    for change in changes {
+    var previous: [UInt8]?
+    for change in changes where change.path != previous {
+      previous = change.path
       let isDirectory: Bool
       switch change.action {
       case .add(let kind), .delete(let kind): isDirectory = kind == .directory
       default: isDirectory = try change.new.map { node throws(FileError) in try tree.kind(of: node) } == .directory
       }
-      let isNew = isDirectory ? directories.insert(change.path).inserted : files.insert(change.path).inserted
-      guard isNew else { continue }
+      if isDirectory { directories += 1 } else { files += 1 }
       switch change.action {
       case .add: added += 1
       case .delete: deleted += 1
@@ -31,7 +33,7 @@ struct ChangeSummary {
   /// Such as `3 files and 1 directory changed (2 added, 1 modified, 1 deleted)`.
   var text: String {
     let things = [
-      Self.counted(files.count, "file", "files"), Self.counted(directories.count, "directory", "directories"),
+      Self.counted(files, "file", "files"), Self.counted(directories, "directory", "directories"),
     ]
     let ways = [(added, "added"), (renamed, "renamed"), (modified, "modified"), (deleted, "deleted")]
     return things.compactMap { $0 }.joined(separator: " and ") + " changed ("
