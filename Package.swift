@@ -18,13 +18,15 @@ let package = Package(
     .target(name: "WasmText", dependencies: ["WasmCore"]),
     .target(name: "ShadowFS"),
     .target(name: "WasiPreview1", dependencies: ["WasmCore", "ShadowFS"]),
+    .target(name: "JSONText"),
     .target(name: "CommandInterface", dependencies: ["WasmCore"]),
     .target(name: "ModuleComparison", dependencies: ["WasmCore"]),
     .executableTarget(
       name: "wasi-run", dependencies: ["WasmCore", "WasmText", "ShadowFS", "WasiPreview1", "CommandInterface"]),
     .executableTarget(name: "wasm-fuzz", dependencies: ["WasmCore", "CommandInterface"]),
     .executableTarget(
-      name: "wasm-conformance", dependencies: ["WasmCore", "WasmText", "CommandInterface", "ModuleComparison"]),
+      name: "wasm-conformance",
+      dependencies: ["WasmCore", "WasmText", "CommandInterface", "ModuleComparison", "JSONText"]),
     .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasmTextTests", dependencies: ["WasmCore", "WasmText", "ModuleComparison"]),
     .executableTarget(name: "JournalWriter", dependencies: ["ShadowFS"], path: "Tests/JournalWriter"),
@@ -38,6 +40,7 @@ let package = Package(
       dependencies: ["wasi-run", "wasm-conformance", "CommandInterface", "WasmText", "TestFolders"]),
     .testTarget(name: "EngineTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasmFuzzTests", dependencies: ["wasm-fuzz"]),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestFolders"]),
     .testTarget(name: "ReadmeTests", dependencies: ["WasmCore", "WasmText"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 import CommandInterface
+import JSONText
 import WasmCore
 import WasmText
 
@@ -27,8 +28,8 @@ struct JSONScript {
     case "module_definition": return .definition(try module(json))
     case "module_instance": return .instance(instance: name(json, "instance"), module: name(json, "module"))
     case "register":
-      guard let name = json["as"]?.bytes else { throw ScriptError("register without a name") }
-      return .register(name: Name(name), module: self.name(json, "name"))
+      guard let name = json["as"]?.text else { throw ScriptError("register without a name") }
+      return .register(name: Name(Array(name.utf8)), module: self.name(json, "name"))
     case "action": return .action(try action(json))
     case "assert_return":
       var expected: [ExpectedResult] = []
@@ -75,14 +76,15 @@ struct JSONScript {
   }
 
   private func action(_ json: JSONValue) throws(ScriptError) -> Action {
-    guard let action = json["action"], let field = action["field"]?.bytes else {
+    guard let action = json["action"], let text = action["field"]?.text else {
       throw ScriptError("an action without a field")
     }
     let module = name(action, "module")
-    guard action["type"]?.text == "invoke" else { return .get(module: module, field: Name(field)) }
+    let field = Name(Array(text.utf8))
+    guard action["type"]?.text == "invoke" else { return .get(module: module, field: field) }
     var arguments: [ScriptValue] = []
     for value in action["args"]?.array ?? [] { arguments.append(try argument(value)) }
-    return .invoke(module: module, field: Name(field), arguments)
+    return .invoke(module: module, field: field, arguments)
   }
 
   private func argument(_ json: JSONValue) throws(ScriptError) -> ScriptValue {

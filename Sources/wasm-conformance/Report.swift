@@ -1,3 +1,5 @@
+import JSONText
+
 /// What a run of the suite found, and how it compares with what was expected.
 struct Report {
   /// A result that the expectations did not foresee.
@@ -132,25 +134,25 @@ extension Report {
 
   /// Every result, for other programs.
   var json: JSONValue {
-    func string(_ text: String) -> JSONValue { .string(Array(text.utf8)) }
     var rows: [JSONValue] = []
     for script in scripts {
       for result in script.results {
-        var members: [(name: String, value: JSONValue)] = [
-          ("file", string(script.path)), ("line", .number(String(result.line))),
-          ("group", string(FeatureGroup.all[script.group].title)), ("command", string(result.command)),
-          ("outcome", string(result.outcome.name)),
+        var members: JSONObject = [
+          "file": .string(script.path), "line": .integer(Int64(result.line)),
+          "group": .string(FeatureGroup.all[script.group].title), "command": .string(result.command),
+          "outcome": .string(result.outcome.name),
         ]
         switch result.outcome {
         case .passed: break
-        case .failed(let message), .skipped(let message): members.append(("message", string(message)))
+        case .failed(let message), .skipped(let message): members.append("message", .string(message))
         }
         if case .different(let expected, let found) = result.wording {
-          members += [("expectedText", string(expected)), ("foundText", string(found))]
+          members.append("expectedText", .string(expected))
+          members.append("foundText", .string(found))
         }
         rows.append(.object(members))
       }
     }
-    return .object([("results", .array(rows))])
+    return ["results": .array(rows)]
   }
 }

@@ -1,4 +1,5 @@
 import CommandInterface
+import JSONText
 import WasmCore
 import WasmText
 
@@ -75,7 +76,7 @@ struct ScriptFile: Sendable {
       do throws(JSONError) {
         let script = JSONScript(
           folder: path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/"))
-        return (try JSONParser.parse(bytes)["commands"]?.array ?? []).map(script.step)
+        return (try JSONValue(parsing: bytes)["commands"]?.array ?? []).map(script.step)
       } catch {
         throw ScriptError("not JSON: \(error)")
       }

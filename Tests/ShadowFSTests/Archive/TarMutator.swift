@@ -1,3 +1,5 @@
+import TestFolders
+
 @testable import ShadowFS
 
 /// Changes an archive as somebody would who wants a program that reads it to fail; checksums stay right.

@@ -1,5 +1,6 @@
 import Foundation
 import ShadowFS
+import TestFolders
 import Testing
 
 struct TarTests {
@@ -19,15 +20,15 @@ struct TarTests {
       find . -depth -type d -exec touch -d '2010-10-10 10:10:10' {} +
       find . -type f ! -name file ! -name zeros -exec touch -d '2011-11-11 11:11:11' {} +
       """
-    let outcome = try Command.run(["bash", "-c", script], in: folder.path)
+    let outcome = try HostCommand.run(["bash", "-c", script], in: folder.path)
     try #require(outcome.status == 0, "\(outcome.errors)")
     return folder
   }
 
-  @Test(.enabled(if: Command.exist("tar", "bash")), arguments: ["gnu", "posix", "oldgnu"], [false, true])
+  @Test(.enabled(if: HostCommand.exist("tar", "bash")), arguments: ["gnu", "posix", "oldgnu"], [false, true])
   func `GNU tar's archives show what was packed`(format: String, isCompressed: Bool) throws {
     let folder = try makeFolder()
-    let archive = try Command.run(
+    let archive = try HostCommand.run(
       ["tar", "--format=\(format)", isCompressed ? "-cz" : "-c", "-f", "-", "."], in: folder.path)
     try #require(archive.status == 0, "\(archive.errors)")
     let layer = try TarLayer(MemorySource(archive.output))
@@ -36,24 +37,24 @@ struct TarTests {
     #expect(seen == (try Listing.ofHost(folder.path)))
   }
 
-  @Test(.enabled(if: Command.exist("tar", "bash"))) func `An archive is read from a file, too`() throws {
+  @Test(.enabled(if: HostCommand.exist("tar", "bash"))) func `An archive is read from a file, too`() throws {
     let folder = try makeFolder()
     let scratch = try TemporaryDirectory()
-    _ = try Command.run(["tar", "-cf", "\(scratch.path)/a.tar", "."], in: folder.path)
+    _ = try HostCommand.run(["tar", "-cf", "\(scratch.path)/a.tar", "."], in: folder.path)
     let layer = try TarLayer(HostFileSource(path: "\(scratch.path)/a.tar"))
     #expect(try Listing.of(layer, times: false) == Listing.ofHost(folder.path, times: false))
     #expect(throws: FileError.notFound) { try HostFileSource(path: "\(scratch.path)/b.tar") }
     #expect(throws: FileError.invalid) { try HostFileSource(path: scratch.path) }
   }
 
-  @Test(.enabled(if: Command.exist("tar", "bash"))) func `GNU tar unpacks what was written`() throws {
+  @Test(.enabled(if: HostCommand.exist("tar", "bash"))) func `GNU tar unpacks what was written`() throws {
     let folder = try makeFolder()
-    let packed = try Command.run(["tar", "--format=posix", "-cf", "-", "."], in: folder.path).output
+    let packed = try HostCommand.run(["tar", "--format=posix", "-cf", "-", "."], in: folder.path).output
     let tree = FileSystem(over: try TarLayer(MemorySource(packed))).tree
     let sink = MemorySink()
     #expect(try tree.writeArchive(of: tree.root, to: sink) == [])
     let target = try TemporaryDirectory()
-    let outcome = try Command.run(["tar", "-xpf", "-"], in: target.path, input: sink.bytes)
+    let outcome = try HostCommand.run(["tar", "-xpf", "-"], in: target.path, input: sink.bytes)
     #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
     #expect(try Listing.ofHost(target.path) == Listing.ofHost(folder.path))
     // Packed once more, it is the same to the byte.
@@ -135,11 +136,11 @@ struct TarTests {
     #expect(try failure([("d", .directory, ""), ("a", .hardLink(target: [100]), "")]) == .brokenHardLink([97]))
   }
 
-  @Test(.enabled(if: Command.exist("tar", "bash", "truncate")), arguments: ["gnu", "posix"])
+  @Test(.enabled(if: HostCommand.exist("tar", "bash", "truncate")), arguments: ["gnu", "posix"])
   func `Sparse files are refused by name`(format: String) throws {
     let folder = try TemporaryDirectory()
-    _ = try Command.run(["bash", "-c", "truncate -s 1M holes; printf x >>holes"], in: folder.path)
-    let bytes = try Command.run(["tar", "--format=\(format)", "-cSf", "-", "holes"], in: folder.path).output
+    _ = try HostCommand.run(["bash", "-c", "truncate -s 1M holes; printf x >>holes"], in: folder.path)
+    let bytes = try HostCommand.run(["tar", "--format=\(format)", "-cSf", "-", "holes"], in: folder.path).output
     #expect {
       try TarLayer(MemorySource(bytes))
     } throws: { error in
@@ -153,7 +154,7 @@ struct TarTests {
     #expect(throws: TarError.tooManyEntries(limit: 4)) { try TarLayer(MemorySource(bytes), entryLimit: 4) }
     let packed = (bytes + [UInt8](repeating: 0, count: 100_000)).withUnsafeBytes { Gzip.store($0) }
     #expect(throws: TarError.unreadable(.fileTooLarge)) { try TarLayer(MemorySource(packed), expansionLimit: 1000) }
-    let small = try Command.run(["gzip", "-c"], input: bytes).output
+    let small = try HostCommand.run(["gzip", "-c"], input: bytes).output
     #expect(throws: TarError.compressed(.tooLarge(limit: bytes.count - 1))) {
       try TarLayer(MemorySource(small), expansionLimit: bytes.count - 1)
     }

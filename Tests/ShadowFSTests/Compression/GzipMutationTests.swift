@@ -1,4 +1,5 @@
 import ShadowFS
+import TestFolders
 import Testing
 
 /// Compressed data that was tampered with, under the right checksums: it is refused, or is what the decoder makes of it.
@@ -19,9 +20,9 @@ struct GzipMutationTests {
       0x41, 0x11, 0x88, 0xBD, 0x08, 0xD3, 0x92, 0x0B, 0xA6, 0x3A, 0x58, 0xEC, 0xA7, 0x53, 0x36, 0x07,
     ]
     var samples = [stored, fixed, dynamic]
-    if Command.exist("gzip") {
+    if HostCommand.exist("gzip") {
       for level in ["-1", "-9"] {
-        samples.append(try Command.run(["gzip", "-n", level], input: text).output.dropFirst(10).dropLast(8))
+        samples.append(try HostCommand.run(["gzip", "-n", level], input: text).output.dropFirst(10).dropLast(8))
       }
     }
     return samples

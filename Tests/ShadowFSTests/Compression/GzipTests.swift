@@ -1,4 +1,5 @@
 import ShadowFS
+import TestFolders
 import Testing
 
 struct GzipTests {
@@ -51,14 +52,14 @@ struct GzipTests {
     #expect(expand(stored("a") + [1]) == .failure(.trailingBytes))
   }
 
-  @Test(.enabled(if: Command.exist("gzip"))) func `gzip and this decoder read each other's files`() throws {
+  @Test(.enabled(if: HostCommand.exist("gzip"))) func `gzip and this decoder read each other's files`() throws {
     var random = SeededRandom(seed: 1)
     let text = (0..<20_000).map { _ in UInt8.random(in: 97...105, using: &random) }
     for level in ["-1", "-6", "-9"] {
-      let file = try Command.run(["gzip", "-n", level], input: text).output
+      let file = try HostCommand.run(["gzip", "-n", level], input: text).output
       #expect(expand(file) == .success(text))
     }
     let ours = text.withUnsafeBytes { Gzip.store($0) }
-    #expect(try Command.run(["gzip", "-dc"], input: ours).output == text)
+    #expect(try HostCommand.run(["gzip", "-dc"], input: ours).output == text)
   }
 }

@@ -1,4 +1,5 @@
 import ShadowFS
+import TestFolders
 import Testing
 
 struct InflateTests {
@@ -35,9 +36,11 @@ struct InflateTests {
     for limit in 0..<30 { #expect(expand(runs, limit: limit) == .failure(.tooLarge(limit: limit))) }
   }
 
-  @Test(.enabled(if: Command.exist("python3")), arguments: 0..<4)
+  @Test(.enabled(if: HostCommand.exist("python3")), arguments: 0..<4)
   func `It accepts, refuses and expands as zlib does`(seed: Int) throws {
-    let outcome = try Command.run(["python3", "\(Command.packageFolder)/Scripts/inflate-oracle.py", "\(seed)", "400"])
+    let outcome = try HostCommand.run([
+      "python3", "\(HostCommand.packageFolder)/Scripts/inflate-oracle.py", "\(seed)", "400",
+    ])
     try #require(outcome.status == 0, "\(outcome.errors)")
     var cases = CaseReader(bytes: outcome.output[...])
     var (good, bad) = (0, 0)

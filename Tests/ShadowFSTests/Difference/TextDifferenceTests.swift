@@ -1,5 +1,6 @@
 import Foundation
 import ShadowFS
+import TestFolders
 import Testing
 
 struct TextDifferenceTests {
@@ -84,7 +85,7 @@ struct TextDifferenceTests {
     #expect(!TextDifference.isBinary([0xFF, 0xFE]))
   }
 
-  @Test(.enabled(if: Command.exist("patch", "diff"))) func `patch makes the new text from the hunks`() throws {
+  @Test(.enabled(if: HostCommand.exist("patch", "diff"))) func `patch makes the new text from the hunks`() throws {
     let folder = try TemporaryDirectory()
     var random = SeededRandom(seed: 11)
     for round in 0..<120 {
@@ -99,13 +100,14 @@ struct TextDifferenceTests {
       }
       try Data(old).write(to: URL(filePath: "\(folder.path)/file"))
       try Data(Array("--- file\n+++ file\n".utf8) + hunks).write(to: URL(filePath: "\(folder.path)/patch"))
-      let outcome = try Command.run(
+      let outcome = try HostCommand.run(
         ["patch", "--binary", "-F0", "-s", "-i", "patch", "-o", "result", "file"], in: folder.path)
       #expect(outcome.status == 0, "\(outcome.errors) \(String(decoding: outcome.output, as: UTF8.self))")
       #expect(Array(try Data(contentsOf: URL(filePath: "\(folder.path)/result"))) == new)
       // As few changed lines as `diff --minimal` needs.
       try Data(new).write(to: URL(filePath: "\(folder.path)/new"))
-      let theirs = try Command.run(["diff", "--minimal", "-a", "-U\(context)", "file", "new"], in: folder.path).output
+      let theirs = try HostCommand.run(["diff", "--minimal", "-a", "-U\(context)", "file", "new"], in: folder.path)
+        .output
       #expect(changedLines(Array("--- \n+++ \n".utf8) + hunks) == changedLines(theirs))
     }
   }

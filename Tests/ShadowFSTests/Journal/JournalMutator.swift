@@ -1,3 +1,5 @@
+import TestFolders
+
 @testable import ShadowFS
 
 /// Changes the records of a journal as somebody would who wants a program that reads them to fail.

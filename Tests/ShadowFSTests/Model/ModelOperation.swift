@@ -1,4 +1,5 @@
 import Foundation
+import TestFolders
 
 /// An operation that both sides of the model test do.
 enum ModelOperation {

@@ -1,3 +1,5 @@
+import TestFolders
+
 @testable import ShadowFS
 
 /// A file system and a real directory that are to show the same.

@@ -1,3 +1,5 @@
+import TestFolders
+
 @testable import ShadowFS
 
 /// One run of the model test: random operations on a file system and on a real directory that began equal.

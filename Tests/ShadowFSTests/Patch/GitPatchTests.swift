@@ -1,10 +1,11 @@
 import Foundation
+import TestFolders
 import Testing
 
 @testable import JournalWriter
 @testable import ShadowFS
 
-@Suite(.enabled(if: Command.exist("git")))
+@Suite(.enabled(if: HostCommand.exist("git")))
 struct GitPatchTests {
   typealias State = GitPatch.State
 
@@ -36,7 +37,7 @@ struct GitPatchTests {
     try write(old, to: oldFolder)
     try write(new, to: newFolder)
     for (arguments, expected) in [([], newFolder), (["-R"], oldFolder)] as [([String], TemporaryDirectory)] {
-      let outcome = try Command.run(
+      let outcome = try HostCommand.run(
         ["git", "apply", "--whitespace=nowarn"] + arguments, in: folder.path, input: patch.text)
       #expect(outcome.status == 0, "\(outcome.errors)\n\(String(decoding: patch.text, as: UTF8.self))")
       let directory = { (line: String) in !line.hasPrefix("directory") }
@@ -225,7 +226,7 @@ struct GitPatchTests {
   @Test func `Contents are named as git names them`() throws {
     for count in [0, 1, 40, 50, 55, 56, 57, 63, 64, 65, 119, 120, 1000] {
       let contents = [UInt8](repeating: 97, count: count)
-      let name = try Command.run(["git", "hash-object", "--stdin"], input: contents).output.dropLast()
+      let name = try HostCommand.run(["git", "hash-object", "--stdin"], input: contents).output.dropLast()
       var patch = GitPatch()
       patch.add([97], State(mode: .file, contents: contents))
       #expect(String(decoding: patch.text, as: UTF8.self).contains("..\(String(decoding: name, as: UTF8.self))\n"))

@@ -1,3 +1,5 @@
+import TestFolders
+
 /// Texts with many equal lines, and edits of them.
 enum RandomText {
   static func lines(using random: inout SeededRandom) -> [UInt8] {

@@ -1,20 +1,23 @@
 import Foundation
 
 /// Other programs, as witnesses.
-enum Command {
-  struct Outcome {
-    let status: Int32
-    let output: [UInt8]
-    let errors: String
+public enum HostCommand {
+  /// What came of it.
+  public struct Outcome {
+    /// The exit code.
+    public let status: Int32
+    /// What it wrote to standard output.
+    public let output: [UInt8]
+    /// What it wrote to standard error.
+    public let errors: String
   }
 
   /// The root of this package.
-  static let packageFolder = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .path
+  public static let packageFolder = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
   /// Whether all of `programs` are installed.
-  static func exist(_ programs: String...) -> Bool {
+  public static func exist(_ programs: String...) -> Bool {
     programs.allSatisfy { program in
       (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         .contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
@@ -23,8 +26,8 @@ enum Command {
 
   /// Runs a program that is found on the path, in `folder`, and waits for it.
   @discardableResult
-  static func run(_ arguments: [String], in folder: String? = nil, input: [UInt8] = []) throws -> Outcome {
-    let scratch = try TemporaryDirectory()
+  public static func run(_ arguments: [String], in folder: String? = nil, input: [UInt8] = []) throws -> Outcome {
+    let scratch = try HostFolder()
     let files = ["input", "output", "errors"].map { "\(scratch.path)/\($0)" }
     try Data(input).write(to: URL(filePath: files[0]))
     for file in files.dropFirst() { _ = FileManager.default.createFile(atPath: file, contents: nil) }

@@ -3,10 +3,10 @@ import Foundation
 /// How often tests with random damage try it.
 ///
 /// `UMBRA_FUZZ_ROUNDS` sets the number of rounds of each; the defaults suit the normal suite.
-func fuzzRounds(_ usual: Int) -> Range<Int> { 0..<(wantedRounds ?? usual) }
+public func fuzzRounds(_ usual: Int) -> Range<Int> { 0..<(wantedRounds ?? usual) }
 
 /// Says what came of it, to those who have asked for more than the usual.
-func reportFuzzing(_ outcome: String) {
+public func reportFuzzing(_ outcome: String) {
   if wantedRounds != nil { print(outcome) }
 }
 
