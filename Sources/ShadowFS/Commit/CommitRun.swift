@@ -7,6 +7,11 @@
 #endif
 
 #if canImport(Glibc) || canImport(Musl) || canImport(Darwin)
+  #if os(Linux)
+    // The C library only declares it to programs that ask for its extensions, which Swift's view of it does not.
+    @_silgen_name("syncfs") private func synchronizeFileSystem(_ descriptor: Int32) -> Int32
+  #endif
+
   /// Does the steps of a plan in a directory of the host, and undoes them.
   ///
   /// Whether a step was done is asked of the host, not remembered. So undoing works in the same way after the process
@@ -66,11 +71,32 @@
       }
     }
 
+    /// More files and directories than this are flushed with all else on their file system, in one go: flushing each
+    /// waits for the disk each time.
+    private static var mostFlushedAlone: Int { 64 }
+
+    /// Whether so many files and directories are flushed one by one.
+    static func flushesAlone(_ count: Int) -> Bool {
+      #if os(Linux)
+        count <= mostFlushedAlone
+      #else
+        true
+      #endif
+    }
+
     /// Flushes directories whose entries were changed.
-    mutating func synchronize(_ directories: Set<Int>) throws(FileError) {
+    /// - Parameter flushesAlone: whether the files in them are flushed already.
+    mutating func synchronize(_ directories: Set<Int>, flushesAlone: Bool) throws(FileError) {
+      var flushedDevices: Set<UInt64> = []
       for directory in directories.sorted() {
         let handle = try open(directory)
-        try host { fsync(handle.descriptor) }
+        if flushesAlone {
+          try host { fsync(handle.descriptor) }
+        } else if flushedDevices.insert(try handle.status().identity.device).inserted {
+          #if os(Linux)
+            try host { synchronizeFileSystem(handle.descriptor) }
+          #endif
+        }
       }
     }
 

@@ -8,8 +8,11 @@
 
 #if canImport(Glibc) || canImport(Musl) || canImport(Darwin)
   extension CommitRun {
-    /// Makes an item, complete and flushed, and remembers which one it is.
-    mutating func make(_ index: Int, of source: CommitBuilder.Source, in tree: Tree) throws(FileError) {
+    /// Makes an item, and remembers which one it is.
+    /// - Parameter flushes: whether it is on the disk afterwards, and not only when `synchronize` was called.
+    mutating func make(
+      _ index: Int, of source: CommitBuilder.Source, in tree: Tree, flushes: Bool
+    ) throws(FileError) {
       let place = plan.items[index].place
       let directory = try open(place.directory)
       var identity: HostStatus.Identity?
@@ -23,7 +26,7 @@
           _ = fchown(file.descriptor, owner.user, owner.group)
         }
         try host { fchmod(file.descriptor, mode) }
-        try host { fsync(file.descriptor) }
+        if flushes { try host { fsync(file.descriptor) } }
         identity = try file.status().identity
       case .symlink(let node): try directory.makeSymlink(place.name, target: tree.linkTarget(of: node))
       case .directory(let mode):

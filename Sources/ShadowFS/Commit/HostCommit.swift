@@ -222,6 +222,7 @@
 
     private func makeItems(of index: Int, _ group: inout CommitGroup) throws(CommitStop) {
       let part = parts[index]
+      let flushesAlone = CommitRun.flushesAlone(part.sources.count)
       var touched: Set<Int> = []
       for (item, source) in part.sources.enumerated() {
         let place = part.run.plan.items[item].place
@@ -230,13 +231,13 @@
           // What cannot be found now needs no undoing, and could not be found then.
           try group.members[index].run.open(place.directory)
           group.members[index].begunItemCount = item + 1
-          try group.members[index].run.make(item, of: source, in: new)
+          try group.members[index].run.make(item, of: source, in: new, flushes: flushesAlone)
           guard let identity = group.members[index].run.plan.items[item].identity else { throw .io }
           try group.members[index].record.noteItem(item, identity)
         }
       }
       try group.step(part.mount.newRoot) { (group) throws(FileError) in
-        try group.members[index].run.synchronize(touched)
+        try group.members[index].run.synchronize(touched, flushesAlone: flushesAlone)
         try group.members[index].record.synchronize()
       }
     }
@@ -257,7 +258,7 @@
         }
       }
       try group.step(part.mount.newRoot) { (group) throws(FileError) in
-        try group.members[index].run.synchronize(touched)
+        try group.members[index].run.synchronize(touched, flushesAlone: CommitRun.flushesAlone(touched.count))
       }
     }
 

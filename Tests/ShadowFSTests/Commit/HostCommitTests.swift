@@ -47,6 +47,18 @@ struct HostCommitTests {
     #expect(try directory.listing() == expected)
   }
 
+  @Test func `Hundreds of files, which are flushed together, are all there`() throws {
+    let directory = try CommitSample()
+    let (files, base) = try directory.mount()
+    for number in 0..<300 {
+      try files.makeDirectories("/many/\(number % 7)")
+      try files.put("file \(number)", at: "/many/\(number % 7)/\(number)")
+    }
+    let expected = try Listing.of(files.tree, times: false)
+    #expect(try HostCommit(of: files, since: base).apply().unfinishedPaths.isEmpty)
+    #expect(try directory.listing() == expected)
+  }
+
   @Test func `Nothing to commit touches nothing`() throws {
     let directory = try CommitSample()
     let (files, base) = try directory.mount()

@@ -25,6 +25,14 @@ struct CostTests {
     return best
   }
 
+  private func run(_ script: String) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", script]
+    try process.run()
+    process.waitUntilExit()
+  }
+
   private func report(_ what: String, _ time: Duration) { print("shadowfs: \(what): \(time)") }
 
   /// A host directory with 100,000 files in 100 directories.
@@ -82,13 +90,7 @@ struct CostTests {
     let handle = try HostHandle.directory(path: directory.path).openEntry(
       FileName("large"), O_CREAT | O_WRONLY, mode: 0o600)
     for _ in 0..<size / piece.count { _ = write(handle.descriptor, piece, piece.count) }
-    let cat = try best(3) {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/bin/sh")
-      process.arguments = ["-c", "cat '\(directory.path)/large' >/dev/null"]
-      try process.run()
-      process.waitUntilExit()
-    }
+    let cat = try best(3) { try run("cat '\(directory.path)/large' >/dev/null") }
     let files = FileSystem(over: try HostDirectoryLayer(path: directory.path))
     let node = try files.node(at: "/large")
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
@@ -126,6 +128,36 @@ struct CostTests {
     }
     report("first byte written into a file of 1 GB", write)
     #expect(write < .milliseconds(5))
+  }
+
+  @Test("committing three changes among 100,000 files is below 150 ms, with the mount")
+  func commitOfLittle() throws {
+    let directory = try manyFiles()
+    let time = try best(3) {
+      let files = FileSystem(over: try HostDirectoryLayer(path: directory.path))
+      let base = files.snapshot()
+      for path in ["/d1/file1", "/d50/file2", "/d99/new"] { try files.put("\(path) \(clock.now)", at: path) }
+      try HostCommit(of: files, since: base).apply()
+    }
+    report("mount of 100,000 files and commit of 3", time)
+    #expect(time < .milliseconds(150))
+  }
+
+  @Test("committing 10,000 changed files is below 3 s, or what a busy disk needs to copy them and remove the copies")
+  func commitOfMuch() throws {
+    let directory = try TemporaryDirectory()
+    let root = try HostHandle.directory(path: directory.path)
+    for number in 0..<10_000 { _ = try root.openEntry(FileName("\(number)"), O_CREAT | O_WRONLY, mode: 0o600) }
+    let files = FileSystem(over: try HostDirectoryLayer(path: directory.path))
+    let base = files.snapshot()
+    for number in 0..<10_000 { try files.put("new", at: "/\(number)") }
+    let time = try best(1) { try HostCommit(of: files, since: base).apply() }
+    let copy = try best(1) {
+      try run("cp -r '\(directory.path)' '\(directory.path).copy'; sync; rm -r '\(directory.path).copy'")
+    }
+    report("commit of 10,000 changed files", time)
+    report("copying, flushing and removing them", copy)
+    #expect(time < max(.seconds(3), copy))
   }
 
   @Test("writing is that of copying the bytes")
