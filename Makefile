@@ -14,12 +14,12 @@ BINARIES = $$($(SWIFT) build $(RELEASE) --show-bin-path)
 SOURCES = Package.swift Sources Tests Benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-release conformance bench format lint check install clean toolchain
+.PHONY: help build demo test test-release conformance bench format lint check install clean toolchain packages
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-build: toolchain ## Build everything with optimisation
+build: toolchain packages ## Build everything with optimisation
 	$(SWIFT) build $(RELEASE)
 
 demo: toolchain ## Run a WASI program through wasi-run
@@ -27,10 +27,10 @@ demo: toolchain ## Run a WASI program through wasi-run
 	$(BINARIES)/wasi-run Fixtures/programs/hello.wat
 	$(BINARIES)/wasi-run --stats --invoke fib Fixtures/programs/arithmetic.wat 27
 
-test: toolchain ## Build for debugging and run the tests
+test: toolchain packages ## Build for debugging and run the tests
 	$(SWIFT) test
 
-test-release: toolchain ## Build with optimisation and run the tests, with MODEL_OPERATIONS random file operations
+test-release: toolchain packages ## Build with optimisation and run the tests, with MODEL_OPERATIONS random file operations
 	MODEL_OPERATIONS=$(MODEL_OPERATIONS) $(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/release-tests
 
 conformance: toolchain ## Run the official test suite in SPEC_TESTSUITE
@@ -62,3 +62,7 @@ clean: ## Remove what was built
 
 toolchain:
 	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.3 is needed: https://www.swift.org/install" >&2; exit 1; }
+
+# Everything together includes the agent, which needs a few libraries; single products of the engine need none.
+packages:
+	@Scripts/install-packages

@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "WasmText", targets: ["WasmText"]),
     .library(name: "ShadowFS", targets: ["ShadowFS"]),
     .library(name: "WasiPreview1", targets: ["WasiPreview1"]),
+    .library(name: "Agent", targets: ["Agent", "JSONText"]),
     .executable(name: "wasi-run", targets: ["wasi-run"]),
     .executable(name: "wasm-conformance", targets: ["wasm-conformance"]),
   ],
@@ -19,6 +20,9 @@ let package = Package(
     .target(name: "ShadowFS"),
     .target(name: "WasiPreview1", dependencies: ["WasmCore", "ShadowFS"]),
     .target(name: "JSONText"),
+    .systemLibrary(
+      name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+    .target(name: "Agent", dependencies: ["WasmCore", "WasmText", "ShadowFS", "WasiPreview1", "JSONText", "CSodium"]),
     .target(name: "CommandInterface", dependencies: ["WasmCore"]),
     .target(name: "ModuleComparison", dependencies: ["WasmCore"]),
     .executableTarget(
@@ -41,6 +45,9 @@ let package = Package(
     .testTarget(name: "EngineTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasmFuzzTests", dependencies: ["wasm-fuzz"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestFolders"]),
+    .executableTarget(name: "SessionWriter", dependencies: ["Agent", "TestFolders"], path: "Tests/SessionWriter"),
+    .testTarget(
+      name: "AgentTests", dependencies: ["Agent", "JSONText", "ShadowFS", "CSodium", "SessionWriter", "TestFolders"]),
     .testTarget(name: "ReadmeTests", dependencies: ["WasmCore", "WasmText"]),
   ],
   swiftLanguageModes: [.v6]

@@ -33,7 +33,7 @@ extension ByteSource {
   }
 
   /// Up to `count` bytes from an offset on; fewer at the end.
-  func bytes(at offset: UInt64, count: Int) throws(FileError) -> [UInt8] {
+  package func bytes(at offset: UInt64, count: Int) throws(FileError) -> [UInt8] {
     var failure: FileError?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       do throws(FileError) {

@@ -33,7 +33,7 @@
     }
 
     /// Opens a file of a directory, and makes it if it is missing.
-    init(in folder: HostHandle, named name: FileName) throws(FileError) {
+    package init(in folder: HostHandle, named name: FileName) throws(FileError) {
       self.folder = folder
       self.name = name
       replacementName = try FileName(name.bytes + Array(".new".utf8))
@@ -78,7 +78,7 @@
     }
 
     public func synchronize() throws(FileError) {
-      try host { fsync(file.descriptor) }
+      try file.synchronize()
       if hasNewName { synchronizeFolder() }
     }
 
@@ -103,7 +103,7 @@
     public func commitReplacement() throws(FileError) {
       guard let new = replacement else { throw .invalid }
       // The new contents must be there before the name says so.
-      try host { fsync(new.descriptor) }
+      try new.synchronize()
       try folder.rename(replacementName, to: name, in: folder)
       file = new
       count = replacementCount

@@ -8,33 +8,33 @@
 
 #if canImport(Glibc) || canImport(Musl) || canImport(Darwin)
   /// An open file or directory of the host, closed with the last reference.
-  final class HostHandle {
-    let descriptor: CInt
+  package final class HostHandle: Sendable {
+    package let descriptor: CInt
 
     init(_ descriptor: CInt) { self.descriptor = descriptor }
 
     deinit { _ = close(descriptor) }
 
     /// Opens a directory by a path of the host, following links: the user named it.
-    static func directory(path: String) throws(FileError) -> HostHandle {
+    package static func directory(path: String) throws(FileError) -> HostHandle {
       HostHandle(try host { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) })
     }
 
     /// Opens an entry of this directory, never through a link.
-    func openEntry(_ name: FileName, _ flags: CInt, mode: mode_t = 0) throws(FileError) -> HostHandle {
+    package func openEntry(_ name: FileName, _ flags: CInt, mode: mode_t = 0) throws(FileError) -> HostHandle {
       let name = name.terminated
       return HostHandle(try host { openat(descriptor, name, flags | O_NOFOLLOW | O_CLOEXEC, mode) })
     }
 
     /// What the host knows of the open file.
-    func status() throws(FileError) -> HostStatus {
+    package func status() throws(FileError) -> HostStatus {
       var status = stat()
       try host { fstat(descriptor, &status) }
       return HostStatus(status)
     }
 
     /// What the host knows of an entry of this directory, not following a link.
-    func status(of name: FileName) throws(FileError) -> HostStatus {
+    package func status(of name: FileName) throws(FileError) -> HostStatus {
       var status = stat()
       let name = name.terminated
       try host { fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) }
@@ -42,7 +42,7 @@
     }
 
     /// Reads from the open file and returns how many bytes it got; fewer than asked for only at the end of the file.
-    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+    package func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
       guard let position = off_t(exactly: offset), !position.addingReportingOverflow(off_t(buffer.count)).overflow
       else { return 0 }
       var done = 0
@@ -56,7 +56,7 @@
     }
 
     /// Writes all bytes into the open file.
-    func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(FileError) {
+    package func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(FileError) {
       guard let position = off_t(exactly: offset), !position.addingReportingOverflow(off_t(bytes.count)).overflow
       else { throw .fileTooLarge }
       var done = 0
@@ -87,7 +87,7 @@
     }
 
     /// Gives an entry of this directory another name, maybe in another one. What was there is replaced.
-    func rename(_ name: FileName, to newName: FileName, in directory: HostHandle) throws(FileError) {
+    package func rename(_ name: FileName, to newName: FileName, in directory: HostHandle) throws(FileError) {
       let (name, newName) = (name.terminated, newName.terminated)
       try host { renameat(descriptor, name, directory.descriptor, newName) }
     }
@@ -99,7 +99,7 @@
     }
 
     /// Makes a directory in this one.
-    func makeDirectory(_ name: FileName, mode: UInt16) throws(FileError) {
+    package func makeDirectory(_ name: FileName, mode: UInt16) throws(FileError) {
       let name = name.terminated
       try host { mkdirat(descriptor, name, mode_t(mode)) }
     }
@@ -111,14 +111,17 @@
       try host { symlinkat(target, descriptor, name) }
     }
 
+    /// Returns when the open file, or the names of the open directory, would survive a loss of power.
+    package func synchronize() throws(FileError) { try host { fsync(descriptor) } }
+
     /// Takes an entry away: an empty directory, or anything else.
-    func remove(_ name: FileName, isDirectory: Bool) throws(FileError) {
+    package func remove(_ name: FileName, isDirectory: Bool) throws(FileError) {
       let name = name.terminated
       try host { unlinkat(descriptor, name, isDirectory ? AT_REMOVEDIR : 0) }
     }
 
     /// The names in this directory, in the host's order, with what each of them is, as far as the host tells.
-    func list() throws(FileError) -> [(name: FileName, type: HostType)] {
+    package func list() throws(FileError) -> [(name: FileName, type: HostType)] {
       // Reading moves the position of an open directory, so that needs one of its own.
       let copy = try host { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
       guard let stream = fdopendir(copy) else {

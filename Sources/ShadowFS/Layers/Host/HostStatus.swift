@@ -8,7 +8,7 @@
 
 #if canImport(Glibc) || canImport(Musl) || canImport(Darwin)
   /// What an entry of a host directory is.
-  enum HostType {
+  package enum HostType {
     case known(FileKind)
     /// A device, socket or FIFO, which a layer does not show.
     case special
@@ -28,7 +28,7 @@
   }
 
   /// What the host knows of a file.
-  struct HostStatus {
+  package struct HostStatus {
     /// Which file it is, whatever its name.
     struct Identity: Hashable {
       let device: UInt64
@@ -44,9 +44,9 @@
     let identity: Identity
     let owner: Owner
     /// The kind, or `nil` for a device, socket or FIFO.
-    let kind: FileKind?
+    package let kind: FileKind?
     /// What a layer that is only read shows. It has one time, because looking at a file changes the others.
-    let attributes: LowerAttributes
+    package let attributes: LowerAttributes
     /// What a layer that writes through shows.
     var currentAttributes: LowerAttributes {
       var attributes = attributes
