@@ -18,6 +18,7 @@ let package = Package(
     .executableTarget(name: "handler-generator"),
     .target(name: "WasmText", dependencies: ["WasmCore"]),
     .target(name: "ShadowFS"),
+    .target(name: "RegularExpressions"),
     .target(name: "WasiPreview1", dependencies: ["WasmCore", "ShadowFS"]),
     .target(name: "JSONText"),
     .systemLibrary(
@@ -36,6 +37,7 @@ let package = Package(
     .executableTarget(name: "JournalWriter", dependencies: ["ShadowFS"], path: "Tests/JournalWriter"),
     .executableTarget(name: "CommitWriter", dependencies: ["ShadowFS"], path: "Tests/CommitWriter"),
     .testTarget(name: "ShadowFSTests", dependencies: ["ShadowFS", "JournalWriter", "CommitWriter", "TestFolders"]),
+    .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
     .target(name: "TestFolders", path: "Tests/TestFolders"),
     .testTarget(
       name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "ShadowFS", "WasmCore", "WasmText", "TestFolders"]),

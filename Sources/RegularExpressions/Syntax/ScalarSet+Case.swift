@@ -1,0 +1,38 @@
+extension ScalarSet {
+  /// The set with the other cases of all its letters.
+  var foldingCase: ScalarSet {
+    var folded = ranges
+    for range in ranges {
+      for zone in Self.casedZones where zone.overlaps(range) {
+        for scalar in range.clamped(to: zone) { folded += Self.variants(of: scalar).map { $0...$0 } }
+      }
+    }
+    return ScalarSet(folded)
+  }
+
+  /// Where letters with case are.
+  private static let casedZones: [ClosedRange<UInt32>] = [
+    0x41...0x5A, 0x61...0x7A, 0xB5...0x587, 0x10A0...0x10FF, 0x13A0...0x13FF, 0x1C80...0x1CBF, 0x1D79...0x1FFF,
+    0x2126...0x2188, 0x24B6...0x24E9, 0x2C00...0x2D2F, 0xA640...0xA7FF, 0xAB53...0xABBF, 0xFF21...0xFF5A,
+    0x10400...0x104FF, 0x10C80...0x10CFF, 0x118A0...0x118DF, 0x1E900...0x1E943,
+  ]
+
+  /// Letters that share a case with others, besides those that are each other's upper and lower case.
+  private static let families: [[UInt32]] = [
+    [0x4B, 0x6B, 0x212A], [0x53, 0x73, 0x17F], [0xC5, 0xE5, 0x212B], [0xB5, 0x39C, 0x3BC], [0xDF, 0x1E9E],
+    [0x3A3, 0x3C2, 0x3C3], [0x398, 0x3B8, 0x3D1, 0x3F4], [0x3A9, 0x3C9, 0x2126], [0x392, 0x3B2, 0x3D0],
+    [0x395, 0x3B5, 0x3F5], [0x39A, 0x3BA, 0x3F0], [0x3A0, 0x3C0, 0x3D6], [0x3A1, 0x3C1, 0x3F1], [0x3A6, 0x3C6, 0x3D5],
+    [0x345, 0x399, 0x3B9, 0x1FBE], [0x1E60, 0x1E61, 0x1E9B], [0x1C4, 0x1C5, 0x1C6], [0x1C7, 0x1C8, 0x1C9],
+    [0x1CA, 0x1CB, 0x1CC], [0x1F1, 0x1F2, 0x1F3],
+  ]
+
+  private static func variants(of scalar: UInt32) -> [UInt32] {
+    if let family = families.first(where: { $0.contains(scalar) }) { return family }
+    guard let scalar = Unicode.Scalar(scalar) else { return [] }
+    let mappings = [scalar.properties.lowercaseMapping, scalar.properties.uppercaseMapping]
+    return mappings.compactMap { mapping in
+      let scalars = mapping.unicodeScalars
+      return scalars.count == 1 ? scalars.first?.value : nil
+    }
+  }
+}
