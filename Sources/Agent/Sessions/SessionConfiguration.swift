@@ -21,7 +21,8 @@ public enum SessionDurability: Hashable, Sendable {
     switch (self, event) {
     case (.written, _): false
     case (.everyEvent, _): true
-    case (.turns, .result), (.turns, .permissionDecision), (.turns, .permissionRevoke), (.turns, .workspaceCommit),
+    case (.turns, .result), (.turns, .permissionDecision), (.turns, .permissionRevoke), (.turns, .permissionMode),
+      (.turns, .workspaceCommit),
       (.turns, .workspaceRollback), (.turns, .sessionFork), (.turns, .sessionRepair):
       true
     case (.turns, _): false

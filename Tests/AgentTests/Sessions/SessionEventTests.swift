@@ -37,9 +37,9 @@ struct SessionEventTests {
       .permissionDecision(
         PermissionDecision(
           questionId: "c1", allowed: true, decidedBy: .user, scope: .until, expiresAt: 5, rule: "r", updatedInput: [],
-          reason: "w")),
+          reason: "w", grant: ["a": 1])),
       #"{"type":"permission.decision","questionId":"c1","allowed":true,"decidedBy":"user","scope":"until","#
-        + #""expiresAt":5,"rule":"r","updatedInput":[],"reason":"w"}"#
+        + #""expiresAt":5,"rule":"r","updatedInput":[],"reason":"w","grant":{"a":1}}"#
     ),
     (
       .permissionDecision(PermissionDecision(questionId: "c1", allowed: false)),
@@ -48,6 +48,10 @@ struct SessionEventTests {
     (
       .permissionRevoke(PermissionRevoke(rule: "r", toolName: "Write", decidedBy: .user)),
       #"{"type":"permission.revoke","rule":"r","toolName":"Write","decidedBy":"user"}"#
+    ),
+    (
+      .permissionMode(PermissionModeChange(mode: "allow-all", decidedBy: .user)),
+      #"{"type":"permission.mode","mode":"allow-all","decidedBy":"user"}"#
     ),
     (
       .netFetch(NetFetch(toolUseId: "c1", url: "https://a/b", status: 200, bytes: 3, truncated: false, durationMs: 4)),
@@ -118,7 +122,7 @@ struct SessionEventTests {
   }
 
   @Test func `The examples are all there are`() {
-    #expect(Set(Self.examples.map(\.0.type)).count == 21)
+    #expect(Set(Self.examples.map(\.0.type)).count == 22)
   }
 
   @Test func `Members that nobody knows are ignored, and null is as good as none`() {

@@ -93,11 +93,14 @@ public struct PermissionDecision: EventPayload {
   public var updatedInput: JSONValue?
   /// Why, for the model and for people.
   public var reason: String?
+  /// What was decided for more than this call: a `PermissionGrant`.
+  public var grant: JSONValue?
 
   /// A decision.
   public init(
     questionId: String, allowed: Bool, decidedBy: DecisionMaker? = nil, scope: PermissionScope? = nil,
-    expiresAt: Int? = nil, rule: String? = nil, updatedInput: JSONValue? = nil, reason: String? = nil
+    expiresAt: Int? = nil, rule: String? = nil, updatedInput: JSONValue? = nil, reason: String? = nil,
+    grant: JSONValue? = nil
   ) {
     self.questionId = questionId
     self.allowed = allowed
@@ -107,6 +110,7 @@ public struct PermissionDecision: EventPayload {
     self.rule = rule
     self.updatedInput = updatedInput
     self.reason = reason
+    self.grant = grant
   }
 
   public init(_ fields: EventFields) throws(EventFieldError) {
@@ -118,6 +122,7 @@ public struct PermissionDecision: EventPayload {
     rule = try fields.optionalText("rule")
     updatedInput = fields.optionalValue("updatedInput")
     reason = try fields.optionalText("reason")
+    grant = fields.optionalValue("grant")
   }
 
   public var members: JSONObject {
@@ -128,6 +133,7 @@ public struct PermissionDecision: EventPayload {
     members.append("rule", ifPresent: rule)
     members.append("updatedInput", ifPresent: updatedInput)
     members.append("reason", ifPresent: reason)
+    members.append("grant", ifPresent: grant)
     return members
   }
 }
@@ -159,6 +165,32 @@ public struct PermissionRevoke: EventPayload {
     var members = JSONObject()
     members.append("rule", ifPresent: rule)
     members.append("toolName", ifPresent: toolName)
+    members.append("decidedBy", ifPresent: decidedBy?.rawValue)
+    return members
+  }
+}
+
+/// What becomes of calls that no rule decides has changed.
+public struct PermissionModeChange: EventPayload {
+  public static let type = "permission.mode"
+  /// The new mode, such as `ask-once`.
+  public var mode: String
+  /// Who decided.
+  public var decidedBy: DecisionMaker?
+
+  /// A change.
+  public init(mode: String, decidedBy: DecisionMaker? = nil) {
+    self.mode = mode
+    self.decidedBy = decidedBy
+  }
+
+  public init(_ fields: EventFields) throws(EventFieldError) {
+    mode = try fields.text("mode")
+    decidedBy = try fields.optionalText("decidedBy").map(DecisionMaker.init)
+  }
+
+  public var members: JSONObject {
+    var members: JSONObject = ["mode": .string(mode)]
     members.append("decidedBy", ifPresent: decidedBy?.rawValue)
     return members
   }

@@ -11,6 +11,7 @@ public enum SessionEvent: Hashable, Sendable {
   case permissionQuestion(PermissionQuestion)
   case permissionDecision(PermissionDecision)
   case permissionRevoke(PermissionRevoke)
+  case permissionMode(PermissionModeChange)
   case netFetch(NetFetch)
   case commandStart(CommandStart)
   case commandEnd(CommandEnd)
@@ -47,6 +48,7 @@ public enum SessionEvent: Hashable, Sendable {
     case .permissionQuestion(let payload): payload
     case .permissionDecision(let payload): payload
     case .permissionRevoke(let payload): payload
+    case .permissionMode(let payload): payload
     case .netFetch(let payload): payload
     case .commandStart(let payload): payload
     case .commandEnd(let payload): payload
@@ -83,6 +85,7 @@ public enum SessionEvent: Hashable, Sendable {
     case PermissionQuestion.type: .permissionQuestion(try PermissionQuestion(fields))
     case PermissionDecision.type: .permissionDecision(try PermissionDecision(fields))
     case PermissionRevoke.type: .permissionRevoke(try PermissionRevoke(fields))
+    case PermissionModeChange.type: .permissionMode(try PermissionModeChange(fields))
     case NetFetch.type: .netFetch(try NetFetch(fields))
     case CommandStart.type: .commandStart(try CommandStart(fields))
     case CommandEnd.type: .commandEnd(try CommandEnd(fields))
