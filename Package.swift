@@ -23,7 +23,11 @@ let package = Package(
     .target(name: "JSONText"),
     .systemLibrary(
       name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
-    .target(name: "Agent", dependencies: ["WasmCore", "WasmText", "ShadowFS", "WasiPreview1", "JSONText", "CSodium"]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .target(
+      name: "Agent",
+      dependencies: ["WasmCore", "WasmText", "ShadowFS", "WasiPreview1", "JSONText", "CSodium", "CCurl"]),
     .target(name: "CommandInterface", dependencies: ["WasmCore"]),
     .target(name: "ModuleComparison", dependencies: ["WasmCore"]),
     .executableTarget(
