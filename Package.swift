@@ -38,6 +38,7 @@ let package = Package(
       dependencies: ["WasmCore", "WasmText", "CommandInterface", "ModuleComparison", "JSONText"]),
     .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore", "WasmText"]),
     .testTarget(name: "WasmTextTests", dependencies: ["WasmCore", "WasmText", "ModuleComparison"]),
+    .executableTarget(name: "call-cost", dependencies: ["WasmCore", "WasmText"], path: "Benchmarks/calls"),
     .executableTarget(name: "JournalWriter", dependencies: ["ShadowFS"], path: "Tests/JournalWriter"),
     .executableTarget(name: "CommitWriter", dependencies: ["ShadowFS"], path: "Tests/CommitWriter"),
     .testTarget(name: "ShadowFSTests", dependencies: ["ShadowFS", "JournalWriter", "CommitWriter", "TestFolders"]),
