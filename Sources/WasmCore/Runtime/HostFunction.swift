@@ -9,6 +9,12 @@ final class HostFunction {
     self.body = body
     returnsReferences = type.results.contains { $0.isReference }
   }
+
+  /// What the closure returns or throws. Not throwing itself, for callers that hold no reference to this object.
+  @inline(__always)
+  func answer(_ caller: Caller, _ slots: HostSlots) -> Result<HostOutcome, HostError> {
+    do throws(HostError) { return .success(try body.run(caller, slots)) } catch { return .failure(error) }
+  }
 }
 
 /// The closure of a host function. A structure around it, because Swift 6.3.1 cannot store closures

@@ -7,6 +7,9 @@ final class Machine {
   private let stackSize: Int
   /// What host functions see of the guest that calls them.
   let caller: Caller
+  // What every call looks at, here so that it is found without the store and its engine.
+  private let isMetered: Bool
+  private let nestedCallLimit: Int
   /// Why a host function stopped the execution, when one did.
   var hostError: HostError?
   /// The exception that ended the execution, and the calls that it had already come through when it got here.
@@ -29,6 +32,8 @@ final class Machine {
 
   init(_ store: Store) {
     self.store = store
+    isMetered = store.engine.configuration.metersFuel
+    nestedCallLimit = store.limits.nestedCalls
     var size = max(store.limits.stackBytes, 64 << 10) + Self.slack
     var memory = HostPages.allocate(size)
     if memory == nil {
@@ -98,7 +103,7 @@ final class Machine {
       store.runningCount -= 1
       if context.pointee.stopReason.isFinal { hasFrames = false }
     }
-    guard store.engine.configuration.metersFuel else {
+    guard isMetered else {
       Context.run(context)
       return context.pointee.stopReason
     }
@@ -119,8 +124,13 @@ final class Machine {
 
   /// Whether the guest is to stop where the registers say that it is.
   func shouldStop() -> Bool {
-    if let sampler = store.sampler, sampler.isDue { sample(sampler) }
+    if store.sampler != nil { sampleIfDue() }
     return store.shouldStop
+  }
+
+  @inline(never)
+  private func sampleIfDue() {
+    if let sampler = store.sampler, sampler.isDue { sample(sampler) }
   }
 
   /// Why `shouldStop` said so.
@@ -136,8 +146,7 @@ final class Machine {
 
   func callHost(_ record: UnsafeMutablePointer<FunctionRecord>, _ sp: SP) -> HostCallState {
     guard let host = record.pointee.host else { return stop(.trapped, .unreachable) }
-    guard store.runningCount <= store.limits.nestedCalls else { return stop(.trapped, .callStackExhausted) }
-    let isMetered = store.engine.configuration.metersFuel
+    guard store.runningCount <= nestedCallLimit else { return stop(.trapped, .callStackExhausted) }
     if isMetered { settleFuel() }
     defer { if isMetered { grantFuel() } }
     let slots = HostSlots(
@@ -146,16 +155,15 @@ final class Machine {
     let saved = caller.enter(context)
     defer { caller.leave(saved) }
     do throws(HostError) {
-      let function = host._withUnsafeGuaranteedRef { $0 }
-      let outcome = try function.body.run(caller, slots)
-      if let sampler = store.sampler, sampler.isDue { sample(sampler) }
+      let outcome = try host._withUnsafeGuaranteedRef { $0.answer(caller, slots) }.get()
+      if store.sampler != nil { sampleIfDue() }
       switch outcome {
       case .returned:
         // What is in the slots is not known to be a reference of this store.
-        if function.returnsReferences { throw .usage(.wrongState) }
+        if host._withUnsafeGuaranteedRef({ $0.returnsReferences }) { throw .usage(.wrongState) }
       case .values(let values):
         do throws(UsageError) {
-          try store.write(values, as: function.type.results, to: sp)
+          try store.write(values, as: host._withUnsafeGuaranteedRef { $0.type.results }, to: sp)
         } catch {
           throw .usage(error)
         }

@@ -27,7 +27,7 @@ public final class Store {
   #endif
 
   /// Notes where guests are, if somebody wants to know.
-  public var sampler: Sampler?
+  @exclusivity(unchecked) public var sampler: Sampler?
 
   var instances: [InstanceData] = []
   private var functionBlocks: [UnsafeMutablePointer<FunctionRecord>] = []
@@ -49,9 +49,11 @@ public final class Store {
   /// The instance in which host functions run that are called by the host itself.
   let emptyInstance: UnsafeMutablePointer<InstanceRecord>
   private(set) var machines: [Machine] = []
+  /// The one that plain calls take and give back, and those of calls inside calls.
+  @exclusivity(unchecked) private var idleMachine: Machine?
   private var idleMachines: [Machine] = []
   /// How many executions are under way, each called by a host function of the one before.
-  var runningCount = 0
+  @exclusivity(unchecked) var runningCount = 0
   /// Operations executed, if the engine counts them.
   let statistics: UnsafeMutablePointer<OperationCounters>?
 
@@ -76,6 +78,7 @@ public final class Store {
 
   deinit {
     instances.removeAll()
+    idleMachine = nil
     idleMachines.removeAll()
     machines.removeAll()
     for record in functionBlocks { record.deallocate() }
@@ -215,7 +218,7 @@ public final class Store {
   // MARK: Machines
 
   func takeMachine() -> Machine {
-    if let machine = idleMachines.popLast() { return machine }
+    if let machine = idleMachine.take() ?? idleMachines.popLast() { return machine }
     let machine = Machine(self)
     machines.append(machine)
     return machine
@@ -223,7 +226,7 @@ public final class Store {
 
   func giveBack(_ machine: Machine) {
     machine.hasFrames = false
-    idleMachines.append(machine)
+    if idleMachine == nil { idleMachine = machine } else { idleMachines.append(machine) }
   }
 
   // MARK: Asynchronous host functions
