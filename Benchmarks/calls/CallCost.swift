@@ -4,6 +4,8 @@ import WasmText
 /// Measures what calls between host and guest cost, in nanoseconds: the shortest of several runs.
 @main
 struct CallCost {
+  private struct WrongResult: Error {}
+
   private static let count: Int32 = 2_000_000
 
   /// `host` calls the host in a loop, `empty` is the loop alone, `step` is called by the host.
@@ -45,9 +47,9 @@ struct CallCost {
       for _ in 0..<count { if case .i32(let next) = try untyped.call([.i32(sum)])[0] { sum = next } }
       return sum
     }
-    print("guest to host, a closure with Swift types  \(out - loop) ns")
-    print("host to guest, a typed function            \(into) ns")
-    print("host to guest, values in an array          \(intoUntyped) ns")
+    print("guest to host, a closure with Swift types  \(tenths(out - loop)) ns")
+    print("host to guest, a typed function            \(tenths(into)) ns")
+    print("host to guest, values in an array          \(tenths(intoUntyped)) ns")
   }
 
   /// Nanoseconds a call; `body` makes `count` of them, and returns how many.
@@ -56,10 +58,11 @@ struct CallCost {
     var best = Duration.seconds(1000)
     for _ in 0..<7 {
       let start = clock.now
-      guard try body() == count else { fatalError("the calls have another result") }
+      guard try body() == count else { throw WrongResult() }
       best = min(best, clock.now - start)
     }
-    let nanoseconds = Double(best.components.attoseconds) / 1e9 / Double(count)
-    return (nanoseconds * 10).rounded() / 10
+    return Double(best.components.attoseconds) / 1e9 / Double(count)
   }
+
+  private static func tenths(_ number: Double) -> Double { (number * 10).rounded() / 10 }
 }

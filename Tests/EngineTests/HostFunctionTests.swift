@@ -26,6 +26,39 @@ import WasmText
     #expect(seen == [-9])
   }
 
+  @Test func `typed functions and closures call each other, also after a trap`() throws {
+    final class Link { var count: TypedFunction<Int64, Int32, Double>? }
+    let link = Link()
+    var imports = Imports()
+    imports.define("host", "below") { (_: Caller, depth: Int32, step: Double) throws -> Int64 in
+      guard let count = link.count else { throw Refusal() }
+      return try count(depth - 1, step * 2)
+    }
+    let guest = try Guest(
+      """
+      (module (import "host" "below" (func $below (param i32 f64) (result i64)))
+        (func (export "count") (param i32 f64) (result i64)
+          (if (i32.lt_s (local.get 0) (i32.const 0)) (then unreachable))
+          (if (result i64) (local.get 0)
+            (then (i64.add (call $below (local.get 0) (local.get 1)) (i64.trunc_f64_s (local.get 1))))
+            (else (i64.const 1000)))))
+      """, imports: imports)
+    let count = try guest.instance.function("count").typed(Int32.self, Double.self, returning: Int64.self)
+    link.count = count
+    for _ in 0..<3 {
+      let sum = try count(5, 1)
+      #expect(sum == 1000 + 1 + 2 + 4 + 8 + 16)
+      do throws(CallError) {
+        try count(-1, 1)
+        Issue.record("the call should have trapped")
+      } catch {
+        guard case .trap(let trap) = error else { throw error }
+        #expect(trap.kind == .unreachable)
+      }
+    }
+    link.count = nil
+  }
+
   @Test func `a host function reads and writes its caller's memory`() throws {
     var imports = Imports()
     imports.define("host", "double") { (caller: Caller, address: UInt32) in

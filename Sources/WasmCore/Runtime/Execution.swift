@@ -35,7 +35,7 @@ public final class Execution {
     phase = machine.prepare(function) ? .ready : .cannotStart
   }
 
-  deinit { store.giveBack(machine) }
+  deinit { store.giveBack(.passUnretained(machine)) }
 
   /// Runs until the function ends, something stops it, or a slice of fuel is used up.
   ///
@@ -54,7 +54,7 @@ public final class Execution {
     let reason = run(for: slice)
     switch reason {
     case .finished:
-      machine.collectResults(resultTypes.count == 1 ? ValueClass(resultTypes[0]) : nil)
+      machine.collectResults(resultTypes)
       return end(.finished(store.values(resultTypes, at: machine.slots)))
     case .outOfFuel:
       return machine.lacksOnlySlice ? .paused : .outOfFuel

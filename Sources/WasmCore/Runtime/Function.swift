@@ -40,17 +40,17 @@ public struct Function {
   @discardableResult
   public func call(_ arguments: [Value] = []) throws(CallError) -> [Value] {
     let type = type
-    let machine = store.takeMachine()
-    defer { store.giveBack(machine) }
+    let taken = store.takeMachine()
+    defer { store.giveBack(taken) }
+    let machine = taken.takeUnretainedValue()
     do throws(UsageError) {
       try store.write(arguments, as: type.parameters, to: machine.slots)
     } catch {
       throw .usage(error)
     }
-    guard machine.prepare(record) else { throw machine.failure(.trapped) }
-    let reason = machine.run()
+    let reason = machine.run(record)
     guard reason == .finished else { throw machine.failure(reason) }
-    machine.collectResults(type.results.count == 1 ? ValueClass(type.results[0]) : nil)
+    machine.collectResults(type.results)
     return store.values(type.results, at: machine.slots)
   }
 
@@ -61,11 +61,11 @@ public struct Function {
     let type = type
     let machine = store.takeMachine()
     do throws(UsageError) {
-      try store.write(arguments, as: type.parameters, to: machine.slots)
+      try store.write(arguments, as: type.parameters, to: machine.takeUnretainedValue().slots)
     } catch {
       store.giveBack(machine)
       throw error
     }
-    return Execution(store, machine, record, type.results)
+    return Execution(store, machine.takeUnretainedValue(), record, type.results)
   }
 }

@@ -9,12 +9,6 @@ final class HostFunction {
     self.body = body
     returnsReferences = type.results.contains { $0.isReference }
   }
-
-  /// What the closure returns or throws. Not throwing itself, for callers that hold no reference to this object.
-  @inline(__always)
-  func answer(_ caller: Caller, _ slots: HostSlots) -> Result<HostOutcome, HostError> {
-    do throws(HostError) { return .success(try body.run(caller, slots)) } catch { return .failure(error) }
-  }
 }
 
 /// The closure of a host function. A structure around it, because Swift 6.3.1 cannot store closures
@@ -39,31 +33,37 @@ public enum HostOutcome: Sendable {
 /// and are not written.
 public struct HostSlots {
   // SAFETY: valid while the host function runs; every access is checked against the function's slot counts.
-  let slots: SP
-  let parameterSlots: Int
-  let resultSlots: Int
+  @usableFromInline let slots: UnsafeMutablePointer<UInt64>
+  @usableFromInline let parameterSlots: Int
+  @usableFromInline let resultSlots: Int
 
-  @inline(__always)
+  init(slots: SP, parameterSlots: Int, resultSlots: Int) {
+    self.slots = slots
+    self.parameterSlots = parameterSlots
+    self.resultSlots = resultSlots
+  }
+
+  @inlinable @inline(__always)
   public func u64(_ index: Int) -> UInt64 { index >= 0 && index < parameterSlots ? slots[index] : 0 }
-  @inline(__always)
+  @inlinable @inline(__always)
   public func i32(_ index: Int) -> UInt32 { UInt32(truncatingIfNeeded: u64(index)) }
-  @inline(__always)
+  @inlinable @inline(__always)
   public func i64(_ index: Int) -> UInt64 { u64(index) }
-  @inline(__always)
+  @inlinable @inline(__always)
   public func f32(_ index: Int) -> Float { Float(bitPattern: i32(index)) }
-  @inline(__always)
+  @inlinable @inline(__always)
   public func f64(_ index: Int) -> Double { Double(bitPattern: u64(index)) }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   public func set(_ index: Int, bits: UInt64) {
     if index >= 0 && index < resultSlots { slots[index] = bits }
   }
-  @inline(__always)
+  @inlinable @inline(__always)
   public func `return`(i32 value: UInt32) { set(0, bits: UInt64(value)) }
-  @inline(__always)
+  @inlinable @inline(__always)
   public func `return`(i64 value: UInt64) { set(0, bits: value) }
-  @inline(__always)
+  @inlinable @inline(__always)
   public func `return`(f32 value: Float) { set(0, bits: UInt64(value.bitPattern)) }
-  @inline(__always)
+  @inlinable @inline(__always)
   public func `return`(f64 value: Double) { set(0, bits: value.bitPattern) }
 }

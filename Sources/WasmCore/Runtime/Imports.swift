@@ -57,17 +57,15 @@ public struct Imports {
   }
 
   /// Provides a host function that reads arguments and writes results in place, without any allocation.
+  @inlinable
   public mutating func defineRaw(
     _ module: Name, _ name: Name, _ type: FunctionType,
     _ body: @escaping (Caller, HostSlots) throws(HostError) -> Void
   ) {
-    items[Key(module: module, name: name)] = .host(
-      HostDefinition(
-        type,
-        raw: { (caller, slots) throws(HostError) in
-          try body(caller, slots)
-          return .returned
-        }))
+    defineRawSuspending(module, name, type) { (caller, slots) throws(HostError) in
+      try body(caller, slots)
+      return .returned
+    }
   }
 
   /// As `defineRaw`, for functions that may answer later.

@@ -7,7 +7,9 @@ final class Machine {
   private let stackSize: Int
   /// What host functions see of the guest that calls them.
   let caller: Caller
-  // What every call looks at, here so that it is found without the store and its engine.
+  // What every call looks at, found without counting references.
+  private let shared: UnsafeMutablePointer<StoreRecord>
+  private let finishLanding: PC
   private let isMetered: Bool
   private let nestedCallLimit: Int
   /// Why a host function stopped the execution, when one did.
@@ -23,6 +25,8 @@ final class Machine {
   /// The function that was called first.
   private(set) var outermost: UnsafeMutablePointer<FunctionRecord>?
 
+  /// The next machine that no execution has, while that is true of this one.
+  var nextIdle: Unmanaged<Machine>?
   /// Whether an execution has begun whose frames the collector must look at.
   var hasFrames = false
   private(set) var hasStarted = false
@@ -32,6 +36,8 @@ final class Machine {
 
   init(_ store: Store) {
     self.store = store
+    shared = store.record
+    finishLanding = store.engine.landings.finish
     isMetered = store.engine.configuration.metersFuel
     nestedCallLimit = store.limits.nestedCalls
     var size = max(store.limits.stackBytes, 64 << 10) + Self.slack
@@ -49,7 +55,7 @@ final class Machine {
     context.initialize(
       to: Context(
         registers: Registers(
-          pc: store.engine.landings.finish, sp: base, base: store.emptyMemory.pointee.base, size: 0),
+          pc: finishLanding, sp: base, base: store.emptyMemory.pointee.base, size: 0),
         stackLimit: limit, stackBase: base, instance: store.emptyInstance, memory: store.emptyMemory,
         crossings: .allocate(capacity: 16), crossingCapacity: 16, statistics: store.statistics,
         crossingLanding: store.engine.landings.crossing, machine: .passUnretained(self)))
@@ -73,7 +79,7 @@ final class Machine {
     outermost = function
     let base = context.pointee.stackBase
     let header = base + Int(function.pointee.headerSlot)
-    header[0] = UInt64(UInt(bitPattern: store.engine.landings.finish))
+    header[0] = UInt64(UInt(bitPattern: finishLanding))
     header[1] = UInt64(UInt(bitPattern: base))
     let instance = function.pointee.instance ?? store.emptyInstance
     let memory = instance.pointee.memory
@@ -92,23 +98,27 @@ final class Machine {
     return true
   }
 
+  /// Calls a function whose arguments are in `slots`, and runs until something stops the execution.
+  @inline(__always)
+  func run(_ function: UnsafeMutablePointer<FunctionRecord>) -> StopReason { prepare(function) ? run() : .trapped }
+
   /// Runs until something stops the execution.
   ///
   /// - Parameter slice: the most fuel to burn before coming back, if the engine meters fuel.
   @inline(__always)
   func run(slice: UInt64 = .max) -> StopReason {
-    store.runningCount += 1
+    shared.pointee.runningCount += 1
     hasStarted = true
     defer {
-      store.runningCount -= 1
+      shared.pointee.runningCount -= 1
       if context.pointee.stopReason.isFinal { hasFrames = false }
     }
     guard isMetered else {
       Context.run(context)
       return context.pointee.stopReason
     }
-    let granted = Int64(clamping: min(store.fuel, slice))
-    lacksOnlySlice = slice < store.fuel
+    let granted = Int64(clamping: min(shared.pointee.fuel, slice))
+    lacksOnlySlice = slice < shared.pointee.fuel
     context.pointee.fuel = granted
     context.pointee.fuelGranted = granted
     Context.run(context)
@@ -118,13 +128,15 @@ final class Machine {
 
   /// Tells the store what has been burnt since the last time.
   private func settleFuel() {
-    store.account(granted: context.pointee.fuelGranted, left: context.pointee.fuel)
+    let burnt = UInt64(max(0, context.pointee.fuelGranted - max(context.pointee.fuel, 0)))
+    shared.pointee.fuelConsumed &+= burnt
+    if shared.pointee.fuel != .max { shared.pointee.fuel -= min(burnt, shared.pointee.fuel) }
     context.pointee.fuelGranted = context.pointee.fuel
   }
 
   /// Whether the guest is to stop where the registers say that it is.
   func shouldStop() -> Bool {
-    if store.sampler != nil { sampleIfDue() }
+    if shared.pointee.isSampled { sampleIfDue() }
     return store.shouldStop
   }
 
@@ -146,44 +158,66 @@ final class Machine {
 
   func callHost(_ record: UnsafeMutablePointer<FunctionRecord>, _ sp: SP) -> HostCallState {
     guard let host = record.pointee.host else { return stop(.trapped, .unreachable) }
-    guard store.runningCount <= nestedCallLimit else { return stop(.trapped, .callStackExhausted) }
+    guard shared.pointee.runningCount <= nestedCallLimit else { return stop(.trapped, .callStackExhausted) }
     if isMetered { settleFuel() }
-    defer { if isMetered { grantFuel() } }
     let slots = HostSlots(
       slots: sp, parameterSlots: Int(record.pointee.parameterSlots),
       resultSlots: Int(record.pointee.headerSlot))
     let saved = caller.enter(context)
-    defer { caller.leave(saved) }
+    let state = host._withUnsafeGuaranteedRef { call($0, record, slots) }
+    caller.leave(saved)
+    if isMetered { grantFuel() }
+    return state
+  }
+
+  @inline(__always)
+  private func call(
+    _ function: HostFunction, _ record: UnsafeMutablePointer<FunctionRecord>, _ slots: HostSlots
+  ) -> HostCallState {
     do throws(HostError) {
-      let outcome = try host._withUnsafeGuaranteedRef { $0.answer(caller, slots) }.get()
-      if store.sampler != nil { sampleIfDue() }
+      let outcome = try function.body.run(caller, slots)
+      if shared.pointee.isSampled { sampleIfDue() }
       switch outcome {
-      case .returned:
-        // What is in the slots is not known to be a reference of this store.
-        if host._withUnsafeGuaranteedRef({ $0.returnsReferences }) { throw .usage(.wrongState) }
-      case .values(let values):
-        do throws(UsageError) {
-          try store.write(values, as: host._withUnsafeGuaranteedRef { $0.type.results }, to: sp)
-        } catch {
-          throw .usage(error)
-        }
-      case .pending(let token):
-        pendingToken = token
-        pendingFunction = record
-        context.pointee.stopReason = .waiting
-        return .stopped
+      case .returned: return function.returnsReferences ? refuseReferences() : .returned
+      case .values(let values): return write(values, as: function.type.results, to: slots.slots)
+      case .pending(let token): return wait(token, record)
       }
     } catch {
-      if let state = throwFromHost(error) { return state }
-      hostError = error
-      return stop(.hostFailed, .host)
+      return fail(error)
     }
-    return .returned
+  }
+
+  /// What is in the slots is not known to be a reference of this store.
+  @inline(never)
+  private func refuseReferences() -> HostCallState { fail(.usage(.wrongState)) }
+
+  @inline(never)
+  private func write(_ values: [Value], as types: [ValueType], to sp: SP) -> HostCallState {
+    do throws(UsageError) {
+      try store.write(values, as: types, to: sp)
+      return .returned
+    } catch {
+      return fail(.usage(error))
+    }
+  }
+
+  private func wait(_ token: UInt64, _ record: UnsafeMutablePointer<FunctionRecord>) -> HostCallState {
+    pendingToken = token
+    pendingFunction = record
+    context.pointee.stopReason = .waiting
+    return .stopped
+  }
+
+  @inline(never)
+  private func fail(_ error: HostError) -> HostCallState {
+    if let state = throwFromHost(error) { return state }
+    hostError = error
+    return stop(.hostFailed, .host)
   }
 
   /// Goes on with what is left of the fuel: the host may have refuelled the store, or a nested call burnt some.
   private func grantFuel() {
-    let granted = min(Int64(clamping: store.fuel), max(context.pointee.fuel, 0))
+    let granted = min(Int64(clamping: shared.pointee.fuel), max(context.pointee.fuel, 0))
     context.pointee.fuel = granted
     context.pointee.fuelGranted = granted
   }
@@ -210,15 +244,20 @@ final class Machine {
 
   // MARK: Results
 
-  /// Puts a result that came back in an accumulator into its slot.
+  /// The result that came back in an accumulator, or what is in the first slot.
   @inline(__always)
-  func collectResults(_ layout: ValueClass?) {
-    switch layout {
-    case .integer, .reference: slots[0] = context.pointee.registers.r
-    case .single: slots[0] = UInt64(context.pointee.registers.f.bitPattern)
-    case .double: slots[0] = context.pointee.registers.d.bitPattern
-    case .vector, nil: break
+  func resultBits(_ resultClass: ValueClass?) -> UInt64 {
+    switch resultClass {
+    case .integer, .reference: context.pointee.registers.r
+    case .single: UInt64(context.pointee.registers.f.bitPattern)
+    case .double: context.pointee.registers.d.bitPattern
+    case .vector, nil: slots[0]
     }
+  }
+
+  /// Puts a result that came back in an accumulator into its slot.
+  func collectResults(_ types: [ValueType]) {
+    if types.count == 1 { slots[0] = resultBits(ValueClass(types[0])) }
   }
 
   /// Why the execution stopped, as an error; for all reasons but `finished` and `waiting`.

@@ -94,6 +94,16 @@ struct InstanceRecord {
   var owner: Unmanaged<InstanceData>?
 }
 
+/// What every call needs of the store.
+struct StoreRecord {
+  var fuel: UInt64 = .max
+  var fuelConsumed: UInt64 = 0
+  /// How many executions are under way, each called by a host function of the one before.
+  var runningCount = 0
+  /// Whether the store has a sampler.
+  var isSampled = false
+}
+
 /// A data segment as an instance sees it; dropped segments have no bytes.
 struct DataRecord {
   var bytes: UnsafePointer<UInt8>

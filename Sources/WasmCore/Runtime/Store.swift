@@ -11,9 +11,12 @@ public final class Store {
   public let interruptHandle = InterruptHandle()
 
   /// Fuel that guests may still burn; the largest number means no limit. Counts only if the engine meters fuel.
-  public var fuel: UInt64 = .max
+  public var fuel: UInt64 {
+    get { record.pointee.fuel }
+    set { record.pointee.fuel = newValue }
+  }
   /// Fuel burnt so far.
-  public private(set) var fuelConsumed: UInt64 = 0
+  public var fuelConsumed: UInt64 { record.pointee.fuelConsumed }
 
   #if !hasFeature(Embedded)
     /// When guests are to be stopped. Noticed only if the engine is interruptible.
@@ -27,7 +30,12 @@ public final class Store {
   #endif
 
   /// Notes where guests are, if somebody wants to know.
-  @exclusivity(unchecked) public var sampler: Sampler?
+  public var sampler: Sampler? {
+    didSet { record.pointee.isSampled = sampler != nil }
+  }
+
+  /// What machines look at during every call.
+  let record: UnsafeMutablePointer<StoreRecord>
 
   var instances: [InstanceData] = []
   private var functionBlocks: [UnsafeMutablePointer<FunctionRecord>] = []
@@ -48,12 +56,10 @@ public final class Store {
   let emptyMemory: UnsafeMutablePointer<MemoryRecord>
   /// The instance in which host functions run that are called by the host itself.
   let emptyInstance: UnsafeMutablePointer<InstanceRecord>
+  /// All machines, as long as the store lives.
   private(set) var machines: [Machine] = []
-  /// The one that plain calls take and give back, and those of calls inside calls.
-  @exclusivity(unchecked) private var idleMachine: Machine?
-  private var idleMachines: [Machine] = []
-  /// How many executions are under way, each called by a host function of the one before.
-  @exclusivity(unchecked) var runningCount = 0
+  /// The first of those that no execution has; each knows the next.
+  private var idleMachine: Unmanaged<Machine>?
   /// Operations executed, if the engine counts them.
   let statistics: UnsafeMutablePointer<OperationCounters>?
 
@@ -61,6 +67,8 @@ public final class Store {
     self.engine = engine
     self.limits = limits
     self.userData = userData
+    record = .allocate(capacity: 1)
+    record.initialize(to: StoreRecord())
     memoryBudget = .allocate(capacity: 1)
     memoryBudget.initialize(to: MemoryBudget(bytes: limits.totalMemoryBytes))
     emptyMemory = .allocate(capacity: 1)
@@ -78,8 +86,6 @@ public final class Store {
 
   deinit {
     instances.removeAll()
-    idleMachine = nil
-    idleMachines.removeAll()
     machines.removeAll()
     for record in functionBlocks { record.deallocate() }
     for function in hostFunctions { function.release() }
@@ -99,6 +105,7 @@ public final class Store {
     emptyMemory.pointee.base.deallocate()
     emptyMemory.deallocate()
     memoryBudget.deallocate()
+    record.deallocate()
     emptyInstance.deallocate()
     if let statistics { OperationCounters.free(statistics) }
   }
@@ -110,15 +117,6 @@ public final class Store {
       if let deadline, ContinuousClock.now >= deadline { return true }
     #endif
     return false
-  }
-
-  // MARK: Fuel
-
-  /// Takes back what an execution has not burnt of the fuel that it was given.
-  func account(granted: Int64, left: Int64) {
-    let burnt = UInt64(max(0, granted - max(left, 0)))
-    fuelConsumed &+= burnt
-    if fuel != .max { fuel = fuel >= burnt ? fuel - burnt : 0 }
   }
 
   #if !hasFeature(Embedded)
@@ -217,16 +215,28 @@ public final class Store {
 
   // MARK: Machines
 
-  func takeMachine() -> Machine {
-    if let machine = idleMachine.take() ?? idleMachines.popLast() { return machine }
-    let machine = Machine(self)
-    machines.append(machine)
+  /// A machine for one call, until it is given back. Not counted as a reference: the store keeps it.
+  @inline(__always)
+  func takeMachine() -> Unmanaged<Machine> {
+    guard let machine = idleMachine else { return makeMachine() }
+    idleMachine = machine._withUnsafeGuaranteedRef { $0.nextIdle }
     return machine
   }
 
-  func giveBack(_ machine: Machine) {
-    machine.hasFrames = false
-    if idleMachine == nil { idleMachine = machine } else { idleMachines.append(machine) }
+  @inline(never)
+  private func makeMachine() -> Unmanaged<Machine> {
+    let machine = Machine(self)
+    machines.append(machine)
+    return .passUnretained(machine)
+  }
+
+  @inline(__always)
+  func giveBack(_ machine: Unmanaged<Machine>) {
+    machine._withUnsafeGuaranteedRef {
+      $0.hasFrames = false
+      $0.nextIdle = idleMachine
+    }
+    idleMachine = machine
   }
 
   // MARK: Asynchronous host functions

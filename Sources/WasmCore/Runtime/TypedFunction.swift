@@ -1,76 +1,4 @@
 #if !hasFeature(Embedded)
-  /// A Swift type that stands for a WebAssembly number type.
-  public protocol WasmNumber: Sendable {
-    static var valueType: ValueType { get }
-    /// The value's bits in a slot.
-    var slotBits: UInt64 { get }
-    init(slotBits: UInt64)
-  }
-
-  extension Int32: WasmNumber {
-    public static var valueType: ValueType { .i32 }
-    @inline(__always) public var slotBits: UInt64 { UInt64(UInt32(bitPattern: self)) }
-    @inline(__always) public init(slotBits: UInt64) { self.init(truncatingIfNeeded: slotBits) }
-  }
-
-  extension UInt32: WasmNumber {
-    public static var valueType: ValueType { .i32 }
-    @inline(__always) public var slotBits: UInt64 { UInt64(self) }
-    @inline(__always) public init(slotBits: UInt64) { self.init(truncatingIfNeeded: slotBits) }
-  }
-
-  extension Int64: WasmNumber {
-    public static var valueType: ValueType { .i64 }
-    @inline(__always) public var slotBits: UInt64 { UInt64(bitPattern: self) }
-    @inline(__always) public init(slotBits: UInt64) { self.init(bitPattern: slotBits) }
-  }
-
-  extension UInt64: WasmNumber {
-    public static var valueType: ValueType { .i64 }
-    @inline(__always) public var slotBits: UInt64 { self }
-    @inline(__always) public init(slotBits: UInt64) { self = slotBits }
-  }
-
-  extension Float: WasmNumber {
-    public static var valueType: ValueType { .f32 }
-    @inline(__always) public var slotBits: UInt64 { UInt64(bitPattern) }
-    @inline(__always) public init(slotBits: UInt64) { self.init(bitPattern: UInt32(truncatingIfNeeded: slotBits)) }
-  }
-
-  extension Double: WasmNumber {
-    public static var valueType: ValueType { .f64 }
-    @inline(__always) public var slotBits: UInt64 { bitPattern }
-    @inline(__always) public init(slotBits: UInt64) { self.init(bitPattern: slotBits) }
-  }
-
-  /// What a typed function returns: one number, or nothing.
-  public protocol WasmResult: Sendable {
-    static var resultTypes: [ValueType] { get }
-    var resultBits: UInt64 { get }
-    init(resultBits: UInt64)
-  }
-
-  /// The result of functions that return nothing.
-  public struct NoResult: WasmResult {
-    public static var resultTypes: [ValueType] { [] }
-    public var resultBits: UInt64 { 0 }
-    public init() {}
-    public init(resultBits: UInt64) {}
-  }
-
-  extension WasmNumber {
-    public static var resultTypes: [ValueType] { [valueType] }
-    @inline(__always) public var resultBits: UInt64 { slotBits }
-    @inline(__always) public init(resultBits: UInt64) { self.init(slotBits: resultBits) }
-  }
-
-  extension Int32: WasmResult {}
-  extension UInt32: WasmResult {}
-  extension Int64: WasmResult {}
-  extension UInt64: WasmResult {}
-  extension Float: WasmResult {}
-  extension Double: WasmResult {}
-
   /// A function whose type has been checked once, so that calls need no checks and allocate nothing.
   ///
   /// ```swift
@@ -78,8 +6,7 @@
   /// let sum = try add(2, 3)
   /// ```
   public struct TypedFunction<Result: WasmResult, each Parameter: WasmNumber> {
-    private let function: Function
-    private let resultClass: ValueClass?
+    @usableFromInline let function: CheckedFunction
 
     init(_ function: Function) throws(UsageError) {
       var parameters: [ValueType] = []
@@ -88,26 +15,87 @@
       guard function.type == expected else {
         throw .wrongType(expected: expected.description, found: function.type.description)
       }
-      self.function = function
-      resultClass = Result.resultTypes.first.map { ValueClass($0) }
+      self.function = CheckedFunction(function, resultClass: Result.resultTypes.first.map { ValueClass($0) })
     }
 
     /// Calls the function.
-    @discardableResult
+    @inlinable @discardableResult
     public func callAsFunction(_ argument: repeat each Parameter) throws(CallError) -> Result {
-      let store = function.store
-      let machine = store.takeMachine()
-      defer { store.giveBack(machine) }
-      var slot = machine.slots
-      for value in repeat each argument {
-        slot.pointee = value.slotBits
-        slot += 1
+      let call = function.begin()
+      var slot = ArgumentWriter(call.slots)
+      repeat slot.write(each argument)
+      return Result(resultBits: try function.run(call))
+    }
+  }
+
+  /// The part of a typed function that is the same for all types.
+  @usableFromInline
+  struct CheckedFunction {
+    private let function: Function
+    private let resultClass: ValueClass?
+
+    init(_ function: Function, resultClass: ValueClass?) {
+      self.function = function
+      self.resultClass = resultClass
+    }
+
+    /// A call that has begun.
+    @usableFromInline
+    struct Call {
+      fileprivate let machine: Unmanaged<Machine>
+      /// Where the arguments go.
+      @usableFromInline var slots: UnsafeMutablePointer<UInt64> { machine._withUnsafeGuaranteedRef { $0.slots } }
+    }
+
+    /// Begins a call, which must be run.
+    @usableFromInline
+    func begin() -> Call { Call(machine: function.store.takeMachine()) }
+
+    /// Runs a call whose arguments are in its slots.
+    ///
+    /// - Returns: the bits of the result, if there is one.
+    @usableFromInline
+    func run(_ call: Call) throws(CallError) -> UInt64 {
+      let machine = call.machine
+      defer { function.store.giveBack(machine) }
+      let reason = machine._withUnsafeGuaranteedRef { $0.run(function.record) }
+      guard reason == .finished else {
+        throw machine._withUnsafeGuaranteedRef { $0.failure(reason) }
       }
-      guard machine.prepare(function.record) else { throw machine.failure(.trapped) }
-      let reason = machine.run()
-      guard reason == .finished else { throw machine.failure(reason) }
-      machine.collectResults(resultClass)
-      return Result(resultBits: machine.slots[0])
+      return machine._withUnsafeGuaranteedRef { $0.resultBits(resultClass) }
+    }
+  }
+
+  /// Writes arguments into the slots of a call, from the first on.
+  @usableFromInline
+  struct ArgumentWriter {
+    // SAFETY: the function's type, made of the same parameters, has as many slots.
+    @usableFromInline var slot: UnsafeMutablePointer<UInt64>
+
+    @inlinable @inline(__always)
+    init(_ slots: UnsafeMutablePointer<UInt64>) { slot = slots }
+
+    @inlinable @inline(__always)
+    mutating func write<Number: WasmNumber>(_ number: Number) {
+      slot.pointee = number.slotBits
+      slot += 1
+    }
+  }
+
+  /// Reads arguments from the slots of a host function, from the first on.
+  @usableFromInline
+  struct ArgumentReader {
+    @usableFromInline let slots: HostSlots
+    @usableFromInline var index = 0
+
+    @inlinable @inline(__always)
+    init(_ slots: HostSlots) { self.slots = slots }
+
+    @inlinable @inline(__always)
+    mutating func read<Number: WasmNumber>(_: Number.Type) -> Number {
+      let bits = slots.u64(index)
+      index += 1
+      return Number(slotBits: bits)
     }
   }
 
@@ -131,38 +119,44 @@
     /// Provides a Swift closure as a host function; its WebAssembly type follows from its Swift type.
     ///
     /// Calls allocate nothing. Errors other than `HostError` end the execution with `CallError.host`.
+    @inlinable
     public mutating func define<Result: WasmResult, each Parameter: WasmNumber>(
       _ module: Name, _ name: Name, _ body: @escaping (Caller, repeat each Parameter) throws -> Result
     ) {
       var parameters: [ValueType] = []
       for type in repeat (each Parameter).self { parameters.append(type.valueType) }
-      defineRaw(module, name, FunctionType(parameters, Result.resultTypes)) { (caller, slots) throws(HostError) in
-        var index = 0
-        func next<Number: WasmNumber>(_: Number.Type) -> Number {
-          defer { index += 1 }
-          return Number(slotBits: slots.u64(index))
-        }
-        let result: Result
+      let type = FunctionType(parameters, Result.resultTypes)
+      defineRawSuspending(module, name, type) { (caller, slots) throws(HostError) in
+        var argument = ArgumentReader(slots)
         do {
-          result = try body(caller, repeat next((each Parameter).self))
-        } catch let error as HostError {
-          throw error
-        } catch let error as CallError {
-          throw HostError(error)
+          slots.set(0, bits: try body(caller, repeat argument.read((each Parameter).self)).resultBits)
         } catch {
-          throw .other(error)
+          throw HostError(thrown: error)
         }
-        slots.set(0, bits: result.resultBits)
+        return .returned
       }
     }
 
     /// Provides a Swift closure that returns nothing as a host function.
+    @inlinable
     public mutating func define<each Parameter: WasmNumber>(
       _ module: Name, _ name: Name, _ body: @escaping (Caller, repeat each Parameter) throws -> Void
     ) {
       define(module, name) { (caller: Caller, argument: repeat each Parameter) throws -> NoResult in
         try body(caller, repeat each argument)
         return NoResult()
+      }
+    }
+  }
+
+  extension HostError {
+    /// The failure of a host function that threw any error.
+    @usableFromInline
+    init(thrown error: any Error) {
+      switch error {
+      case let error as HostError: self = error
+      case let error as CallError: self.init(error)
+      default: self = .other(error)
       }
     }
   }
