@@ -8,6 +8,9 @@ struct Row {
   var words: Int
   /// The body of a generated handler; nil for handlers written by hand.
   var body: String?
+
+  /// Whether the operation may go on elsewhere.
+  var isBranch: Bool { layout.contains { $0 == "j" || $0 == "J" } }
 }
 
 /// A family of operations that goes into one generated file.

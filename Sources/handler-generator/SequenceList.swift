@@ -409,36 +409,23 @@ struct SequenceList {
     "zero4 zero2 poll",
   ]
 
-  private let singles: [String: Row]
-  private let sequences: [[String]]
+  private let chains: [OperationChain]
 
-  init(rows: [Row]) {
-    singles = Dictionary(uniqueKeysWithValues: rows.map { ($0.name, $0) })
-    var known: Set<[String]> = []
-    var all: [[String]] = []
-    for name in Self.names {
-      let parts = name.split(separator: " ").map(String.init)
-      for length in 2...parts.count where known.insert(Array(parts[..<length])).inserted {
-        all.append(Array(parts[..<length]))
+  /// - Parameter rows: all operations.
+  init(rows: [Row]) throws(OperationChain.Mistake) {
+    let rowsByName = Dictionary(rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var known: Set<String> = []
+    var chains: [OperationChain] = []
+    for names in Self.names {
+      let chain = try OperationChain(names, of: rowsByName)
+      for count in 1..<chain.count where known.insert(chain.prefix(count + 1).name).inserted {
+        chains.append(chain.prefix(count + 1))
       }
     }
-    sequences = all
+    self.chains = chains
   }
 
-  /// The name of the operation that stands for some in a row.
-  private func name(_ parts: some Sequence<String>) -> String { parts.joined(separator: "_") }
-
-  private func single(_ name: String) -> Row {
-    guard let row = singles[name] else { fatalError("there is no operation \(name)") }
-    return row
-  }
-
-  var rows: [Row] {
-    sequences.map { parts in
-      let first = single(parts[0])
-      return Row(name: name(parts), layout: first.layout, words: first.words)
-    }
-  }
+  var rows: [Row] { chains.map { Row(name: $0.name, layout: $0.first.layout, words: $0.first.words) } }
 
   var tableFile: String {
     var text =
@@ -451,9 +438,9 @@ struct SequenceList {
           static let all: [OperationSequence] = [
 
         """
-    for parts in sequences.sorted(by: { $0.count < $1.count }) {
-      let last = escaped(parts[parts.count - 1])
-      text += "    .init(.\(escaped(name(parts.dropLast()))), .\(last), is: .\(name(parts))),\n"
+    for chain in chains.sorted(by: { $0.count < $1.count }) {
+      let shorter = chain.prefix(chain.count - 1)
+      text += "    .init(.\(escaped(shorter.name)), .\(escaped(chain.last.name)), is: .\(chain.name)),\n"
     }
     return text + "  ]\n}\n"
   }
@@ -465,16 +452,16 @@ struct SequenceList {
         // Operations in a row. One line each; the shapes are in `Interpreter/`. Long because it is a table.
 
         """
-    var ends: Set<[String]> = []
-    for parts in sequences {
-      for start in (1..<parts.count).reversed() where ends.insert(Array(parts[start...])).inserted {
+    var ends: Set<String> = []
+    for chain in chains {
+      for count in 1..<chain.count where ends.insert(chain.suffix(count).name).inserted {
         text += """
 
-          enum \(continuation(parts[start...])): Continuation {
+          enum \(chain.suffix(count).continuation): Continuation {
             @inline(__always)
             static func next(
               \(parameters)
-            ) { \(body(parts[start...])) }
+            ) { \(chain.suffix(count).body) }
           }
 
           """
@@ -482,9 +469,9 @@ struct SequenceList {
       text += """
 
         @inline(__always)
-        func \(handlerName(name(parts)))(
+        func \(handlerName(chain.name))(
           \(parameters)
-        ) { \(body(parts[...])) }
+        ) { \(chain.body) }
 
         """
     }
@@ -493,21 +480,4 @@ struct SequenceList {
 
   private let parameters =
     "_ pc: PC, _ sp: SP, _ base: Base, _ size: UInt, _ ctx: ContextAddress, _ r: UInt64, _ d: Double, _ f: Float"
-
-  private func continuation(_ parts: ArraySlice<String>) -> String { "Next" + capitalized(name(parts)) }
-
-  /// The first operation's work, with the others in place of the dispatch.
-  private func body(_ parts: ArraySlice<String>) -> String {
-    let row = single(parts[parts.startIndex])
-    guard parts.count > 1 else { return "\(handlerName(row.name))(\(state))" }
-    let others = continuation(parts.dropFirst())
-    guard let body = row.body else { fatalError("\(row.name) has no shape") }
-    for (kind, replacement) in [
-      ("Dispatch.self", "\(others).self"), ("ToSlot.self", "Then<ToSlot, \(others)>.self"),
-      ("ToAccumulator.self", "Then<ToAccumulator, \(others)>.self"),
-    ] where body.contains(kind) {
-      return body.replacingOccurrences(of: kind, with: replacement)
-    }
-    fatalError("nothing can follow \(row.name)")
-  }
 }

@@ -31,10 +31,20 @@ func handlerFile(_ group: Group) -> String {
   return text
 }
 
+/// The sequences, unless there is a mistake in their list.
+func chosenSequences(of rows: [Row]) -> SequenceList {
+  do {
+    return try SequenceList(rows: rows)
+  } catch {
+    FileHandle.standardError.write(Data("handler-generator: \(error.message)\n".utf8))
+    exit(1)
+  }
+}
+
 let vectorGroups = vectorFamilies.map(\.group)
 let manual = manualGroups() + [referenceGroup(), exceptionGroup(), windowGroup(), allocationGroup(), vectorMoveGroup()]
 let singleRows = (generatedGroups + vectorGroups + manual).flatMap(\.rows)
-let sequences = SequenceList(rows: singleRows)
+let sequences = chosenSequences(of: singleRows)
 let rows = singleRows + sequences.rows
 
 func operationFile() -> String {
