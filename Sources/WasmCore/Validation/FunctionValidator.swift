@@ -16,12 +16,15 @@
 struct FunctionValidator: ~Copyable {
   let view: ModuleView
   let rules: InstructionRules
+  let plainRules: PlainRules
   let types: [TypeID]
   let subtyping: Subtyping
   let features: FeatureSet
   let limits: ModuleLimits
 
   var reader: ByteReader
+  /// Where the module's bytes end.
+  let sourceEnd: Int
   /// Where the instruction that is being checked starts.
   var instructionStart = 0
 
@@ -32,6 +35,7 @@ struct FunctionValidator: ~Copyable {
 
   /// The types of the first locals, one by one.
   var nearLocals: PlainStack<ValueType>
+  var plainLocals = PlainLocals()
   /// The locals after `nearLocals`, in runs: a few bytes can declare fifty thousand of them.
   var farLocals: PlainStack<LocalRun>
   var localCount = 0
@@ -62,9 +66,11 @@ struct FunctionValidator: ~Copyable {
     view = ModuleView(contents)
     importedGlobalCount = contents.importedGlobalCount
     rules = InstructionRules(features: features)
+    plainRules = PlainRules(rules, address: view.memoryCount > 0 ? view.memories[0] : nil)
     types = contents.types
     subtyping = Subtyping(registry: engine.types)
     reader = ByteReader(base: source.base, position: 0, end: 0)
+    sourceEnd = source.count
     operands = PlainStack(limit: limits.operandStackDepth)
     controls = PlainStack(limit: limits.nestingDepth)
     nearLocals = PlainStack(limit: 1024)
@@ -78,8 +84,10 @@ struct FunctionValidator: ~Copyable {
     begin(body)
     let type = view.types[Int(truncatingIfNeeded: typeIndex)]
     try declareLocals(parameters: type.parameters)
+    plainLocals.replace(by: nearLocals)
     try enter(.function, parameters: .empty, results: type.results)
     repeat {
+      checkPlain()
       instructionStart = reader.position
       guard !reader.isAtEnd else { throw missingEnd() }
       try check(rules[try reader.opcodeNumber()])

@@ -7,7 +7,7 @@ struct PlainStack<Element>: ~Copyable {
   // SAFETY: `capacity` elements are allocated, the first `count` are initialised. Callers index below `count`.
   private(set) var base: UnsafeMutablePointer<Element>
   private(set) var count = 0
-  private var capacity: Int
+  private(set) var capacity: Int
   /// How many elements there may be at most.
   let limit: Int
 
@@ -36,6 +36,10 @@ struct PlainStack<Element>: ~Copyable {
   /// Drops everything from `height` up.
   @inline(__always)
   mutating func truncate(_ height: Int) { count = height }
+
+  /// Says how many elements there are after writing behind `base` directly, below `capacity`.
+  @inline(__always)
+  mutating func setCount(_ count: Int) { self.count = count }
 
   @inline(__always)
   subscript(index: Int) -> Element {
