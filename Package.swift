@@ -43,7 +43,7 @@ let package = Package(
     .executableTarget(name: "CommitWriter", dependencies: ["ShadowFS"], path: "Tests/CommitWriter"),
     .testTarget(name: "ShadowFSTests", dependencies: ["ShadowFS", "JournalWriter", "CommitWriter", "TestFolders"]),
     .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
-    .target(name: "TestFolders", path: "Tests/TestFolders"),
+    .target(name: "TestFolders", dependencies: ["ShadowFS"], path: "Tests/TestFolders"),
     .testTarget(
       name: "WasiPreview1Tests", dependencies: ["WasiPreview1", "ShadowFS", "WasmCore", "WasmText", "TestFolders"]),
     .testTarget(

@@ -96,7 +96,8 @@
         var known: Set<FileName> = []
         for entry in try old.entries(of: node) { known.insert(entry.name) }
         for (name, _) in try opener.open(index, of: plan).list() where !known.contains(name) {
-          let isHidden = (try? opener.open(index, of: plan).status(of: name))?.kind == nil
+          let status = try? opener.open(index, of: plan).status(of: name)
+          let isHidden = status.map { hides(name, $0, in: node) } ?? true
           add(path + [UInt8(ascii: "/")] + name.bytes, isHidden ? .hidden : .appeared)
         }
       } catch {
@@ -118,7 +119,10 @@
         } catch .notFound {
           return slot.before == nil ? nil : .vanished
         }
-        guard let before = slot.before else { return status.kind == nil ? .hidden : .appeared }
+        guard let before = slot.before else {
+          guard let parent = draft.directories[place.directory].node else { return .appeared }
+          return hides(place.name, status, in: parent) ? .hidden : .appeared
+        }
         guard let version = HostVersion(status), version.kind == before.kind else { return .replaced }
         if let reason = try compare(before, status, directory, place.name) { return reason }
         if before.kind == .file, status.attributes.linkCount > 1, case .make? = slot.after, !allowsBreakingHardLinks {
@@ -130,6 +134,11 @@
       } catch {
         return .unreadable(error)
       }
+    }
+
+    /// Whether programs could not see what the host has there.
+    private func hides(_ name: FileName, _ status: HostStatus, in directory: NodeID) -> Bool {
+      status.kind == nil || directory.layer == mount.index && mount.layer.hides(name, status, in: directory.lowerNode)
     }
 
     private func compare(

@@ -10,7 +10,7 @@ public struct HostConflict: Hashable, Sendable {
     case vanished
     /// The name was free, or the directory was empty, and is no longer.
     case appeared
-    /// The directory has a device, socket or FIFO, which programs did not see.
+    /// There is something that programs could not see: a device, socket or FIFO, or what a filter hides.
     case hidden
     /// The file has further names, which would keep the old contents.
     case hardLinked
@@ -26,6 +26,12 @@ public struct HostConflict: Hashable, Sendable {
   public let path: [UInt8]
   /// What is in the way there.
   public let reason: Reason
+
+  /// A difference.
+  public init(path: [UInt8], reason: Reason) {
+    self.path = path
+    self.reason = reason
+  }
 }
 
 extension HostConflict: CustomStringConvertible {
@@ -37,7 +43,7 @@ extension HostConflict: CustomStringConvertible {
     case .replaced: return "\(path) is something else meanwhile"
     case .vanished: return "\(path) is gone meanwhile"
     case .appeared: return "\(path) was made meanwhile"
-    case .hidden: return "\(path) is a device, socket or FIFO"
+    case .hidden: return "\(path) is there, hidden from programs"
     case .hardLinked: return "\(path) has further names (hard links)"
     case .reserved: return "\(path) has a name that commits use themselves"
     case .mountedTwice: return "\(path) is a directory that is mounted twice"

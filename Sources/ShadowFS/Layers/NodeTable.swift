@@ -29,6 +29,9 @@ struct NodeTable<Record> {
 
   subscript(id: LowerNode) -> Node? { nodes[id] }
 
+  /// How many nodes were seen.
+  var count: Int { nodes.count }
+
   /// The node of a number that a caller got from here.
   func require(_ id: LowerNode) throws(FileError) -> Node {
     guard let node = nodes[id] else { throw .stale }

@@ -16,7 +16,7 @@
   /// before it was opened is `notFound`, and a file that is another one than what was seen, or was changed since, is
   /// `stale`. `refresh` looks again. A layer that writes through caches nothing but numbers.
   ///
-  /// Devices, sockets and FIFOs are hidden; `hiddenPaths` tells which ones were met.
+  /// Devices, sockets and FIFOs are hidden, and what a filter or limits say; `hiddenPaths` tells which ones were met.
   public final class HostDirectoryLayer: LowerLayer {
     /// What is remembered of a host file.
     struct Record {
@@ -29,6 +29,8 @@
       var otherNames: [Location] = []
       /// Whether the node has lost its last name.
       var isRemoved = false
+      /// Whether its bytes are counted as opened.
+      var isCounted = false
     }
 
     /// Where a node has a name.
@@ -49,13 +51,39 @@
     private var seenFiles: [HostStatus.Identity: LowerNode] = [:]
     private var directories = HandleCache<LowerNode>(capacity: 128)
     private var files = HandleCache<LowerNode>(capacity: 64)
-    /// The paths of devices, sockets and FIFOs that were met and hidden, relative to the directory.
-    public private(set) var hiddenPaths: [[UInt8]] = []
+    /// What was met and hidden.
+    public internal(set) var hiddenPaths: [HiddenPath] = []
+    var hiddenKeys: Set<PathKey> = []
+    let filter: (any HostFilter)?
+    let limits: HostLimits
+    /// The files that are hidden as secrets, as far as they were met.
+    var secretFiles: Set<HostStatus.Identity> = []
+    /// How many bytes the files have that were opened.
+    var openedBytes: UInt64 = 0
 
     /// A layer over a directory of the host.
     /// - Parameter writesThrough: whether changes go to the host. Otherwise it is never written.
     /// - Throws: `notFound`, `notDirectory`, `accessDenied`, or what else the host says.
-    public init(path: String, writesThrough: Bool = false) throws(FileError) {
+    public convenience init(path: String, writesThrough: Bool = false) throws(FileError) {
+      try self.init(path: path, writesThrough: writesThrough, filter: nil, limits: HostLimits())
+    }
+
+    /// A layer over a part of a directory of the host, which is never written.
+    /// - Parameters:
+    ///   - filter: Decides what is hidden.
+    ///   - limits: How much is shown at most.
+    /// - Throws: `notFound`, `notDirectory`, `accessDenied`, or what else the host says.
+    public convenience init(
+      path: String, filter: any HostFilter, limits: HostLimits = HostLimits()
+    ) throws(FileError) {
+      try self.init(path: path, writesThrough: false, filter: filter, limits: limits)
+    }
+
+    private init(
+      path: String, writesThrough: Bool, filter: (any HostFilter)?, limits: HostLimits
+    ) throws(FileError) {
+      self.filter = filter
+      self.limits = limits
       self.writesThrough = writesThrough
       self.path = path
       rootHandle = try HostHandle.directory(path: path)
@@ -114,14 +142,25 @@
       let parent = try table.require(directory)
       if !writesThrough, let entries = parent.entries { return entries }
       let handle = try openDirectory(parent)
+      let filtered = try filtered(parent)
       var entries: [LowerEntry] = []
-      for (name, type) in try withRoom({ () throws(FileError) in try handle.list() }) {
+      var names = try withRoom { () throws(FileError) in try handle.list() }
+      // In this order, limits let the same entries through each time.
+      names.sort { $0.name < $1.name }
+      for (name, type) in names {
         switch type {
-        case .special: hide(name, in: parent)
+        case .special: hide(name, in: parent, .special, handle)
         case .known(let kind) where !writesThrough:
           // Its attributes can wait until somebody asks for them.
-          let id = parent.children[name] ?? nil
-          entries.append(LowerEntry(name: name, node: id ?? table.add(name, to: parent, Record()).id, kind: kind))
+          if let known = parent.children[name] ?? nil {
+            entries.append(LowerEntry(name: name, node: known, kind: kind))
+            continue
+          }
+          if let reason = reasonToHide(name, kind, in: filtered) {
+            hide(name, in: parent, reason, handle)
+            continue
+          }
+          entries.append(LowerEntry(name: name, node: table.add(name, to: parent, Record()).id, kind: kind))
         case .known, .unknown:
           guard let status = try? handle.status(of: name), let kind = status.kind,
             let node = try see(name, in: parent, status)
@@ -129,7 +168,6 @@
           entries.append(LowerEntry(name: name, node: node.id, kind: kind))
         }
       }
-      entries.sort { $0.name < $1.name }
       parent.entries = entries
       return entries
     }
@@ -177,6 +215,7 @@
         status = try rootHandle.status()
       }
       try check(node, status)
+      try requireShown(node, status)
       node.record.identity = status.identity
       node.record.attributes = status.attributes
       return status
@@ -194,9 +233,17 @@
 
     /// Remembers an entry that the host has just shown; `nil` when it is of a kind that is hidden.
     func see(_ name: FileName, in parent: Node, _ status: HostStatus) throws(FileError) -> Node? {
-      guard status.kind != nil else {
-        hide(name, in: parent)
+      guard let kind = status.kind else {
+        hide(name, in: parent, .special, nil)
         return nil
+      }
+      if isFiltering, (parent.children[name] ?? nil) == nil {
+        let directory = try filtered(parent)
+        let reason = reasonToHide(name, kind, in: directory) ?? (isSecret(status, in: parent) ? .secret : nil)
+        if let reason {
+          hide(name, in: parent, reason, try openDirectory(parent))
+          return nil
+        }
       }
       if let known = parent.children[name] ?? nil, let node = table[known] {
         if node.record.identity == nil || node.record.identity == status.identity {
@@ -267,21 +314,6 @@
       }
     }
 
-    private func hide(_ name: FileName, in parent: Node) {
-      if !writesThrough {
-        guard parent.children[name] == nil else { return }
-        parent.children[name] = .some(nil)
-      }
-      var names = [name]
-      var directory = parent
-      while let name = directory.name, let next = table[directory.parent] {
-        names.append(name)
-        directory = next
-      }
-      let path = [UInt8](names.reversed().map(\.bytes).joined(separator: [UInt8(ascii: "/")]))
-      if !hiddenPaths.contains(path) { hiddenPaths.append(path) }
-    }
-
     func openEntry(
       _ name: FileName, of directory: HostHandle, _ flags: CInt, mode: mode_t = 0
     ) throws(FileError) -> HostHandle {
@@ -321,6 +353,7 @@
         handle = try openEntry(name, of: handle, O_RDONLY | O_DIRECTORY)
         let status = try handle.status()
         try check(node, status)
+        try requireShown(node, status)
         node.record.identity = status.identity
         directories.insert(handle, for: node.id)
       }
@@ -337,6 +370,7 @@
       case .directory: throw .isDirectory
       case .symlink, .device: throw .invalid
       }
+      try count(node, attributes(of: node.id).size)
       let directory = try openDirectory(table.require(node.parent))
       // Should the host have put a FIFO or terminal there meanwhile, opening must neither wait nor adopt it.
       let flags = O_NONBLOCK | O_NOCTTY

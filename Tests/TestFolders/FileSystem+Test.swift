@@ -1,8 +1,8 @@
-@testable import ShadowFS
+import ShadowFS
 
 extension FileSystem {
   /// Writes a whole file by its path, and makes it when it is missing.
-  func put(_ text: String, at path: String) throws {
+  public func put(_ text: String, at path: String) throws {
     let resolved = try resolve([UInt8](path.utf8), from: root)
     let node = try resolved.node ?? makeFile(named: lastName(resolved), in: resolved.parent)
     try setSize(of: node, to: 0)
@@ -10,21 +10,21 @@ extension FileSystem {
   }
 
   /// The contents of a file by its path, as text.
-  func text(at path: String) throws -> String {
+  public func text(at path: String) throws -> String {
     String(decoding: try tree.contents(of: node(at: path)), as: UTF8.self)
   }
 
   /// The names in a directory by its path.
-  func names(at path: String) throws -> [String] { try entries(of: node(at: path)).map { "\($0.name)" } }
+  public func names(at path: String) throws -> [String] { try entries(of: node(at: path)).map { "\($0.name)" } }
 
   /// Removes a file by its path.
-  func remove(_ path: String) throws {
+  public func remove(_ path: String) throws {
     let resolved = try resolve([UInt8](path.utf8), from: root, followingLast: false)
     try unlink(lastName(resolved), in: resolved.parent)
   }
 
   /// Moves what is at a path to another one.
-  func move(_ path: String, to newPath: String) throws {
+  public func move(_ path: String, to newPath: String) throws {
     let old = try resolve([UInt8](path.utf8), from: root, followingLast: false)
     let new = try resolve([UInt8](newPath.utf8), from: root, followingLast: false)
     try rename(lastName(old), in: old.parent, to: lastName(new), in: new.parent)
@@ -32,14 +32,14 @@ extension FileSystem {
 }
 
 /// The last name of a path that must have one.
-func lastName(_ path: ResolvedPath) throws(FileError) -> FileName {
+public func lastName(_ path: ResolvedPath) throws(FileError) -> FileName {
   guard let name = path.name else { throw .invalid }
   return name
 }
 
 extension MemoryLayer {
   /// Adds a file by its path, with the directories on the way.
-  func add(_ text: String, at path: String, mode: UInt16 = 0o644) throws {
+  public func add(_ text: String, at path: String, mode: UInt16 = 0o644) throws {
     let slash = path.lastIndex(of: "/")
     let directory = try makeDirectories(slash.map { String(path[..<$0]) } ?? "")
     let name = slash.map { String(path[path.index(after: $0)...]) } ?? path

@@ -2,14 +2,14 @@ import Foundation
 import ShadowFS
 
 /// What can be seen of a tree, as lines that tests compare: kind, mode, time, path, and contents or target.
-enum Listing {
+public enum Listing {
   /// Everything below the root of a layer.
-  static func of(_ layer: any LowerLayer, times: Bool = true) throws -> [String] {
+  public static func of(_ layer: any LowerLayer, times: Bool = true) throws -> [String] {
     try of(FileSystem(over: layer).tree, times: times)
   }
 
   /// Everything below the root of a tree, or below another directory.
-  static func of(_ tree: Tree, below directory: NodeID? = nil, times: Bool = true) throws -> [String] {
+  public static func of(_ tree: Tree, below directory: NodeID? = nil, times: Bool = true) throws -> [String] {
     var lines: [String] = []
     func visit(_ directory: NodeID, _ path: String) throws {
       for entry in try tree.entries(of: directory) {
@@ -35,7 +35,7 @@ enum Listing {
   }
 
   /// Everything below a directory of the host.
-  static func ofHost(_ folder: String, times: Bool = true) throws -> [String] {
+  public static func ofHost(_ folder: String, times: Bool = true) throws -> [String] {
     var lines: [String] = []
     func visit(_ folder: String, _ path: String) throws {
       let names = try FileManager.default.contentsOfDirectory(atPath: folder)

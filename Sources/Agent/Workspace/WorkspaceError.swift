@@ -1,0 +1,16 @@
+import ShadowFS
+
+/// Why something could not be done with a workspace.
+public enum WorkspaceError: Error, Hashable, Sendable {
+  /// The directory cannot be imported.
+  case unreadable(directory: String, FileError)
+}
+
+extension WorkspaceError: CustomStringConvertible {
+  /// What is wrong, in words.
+  public var description: String {
+    switch self {
+    case .unreadable(let directory, let error): "\(directory) cannot be imported: \(error)"
+    }
+  }
+}
