@@ -24,7 +24,7 @@ extension Tree {
   }
 
   /// Whether a file has the same bytes as another one in another tree.
-  func hasSameContents(_ node: NodeID, as other: NodeID, in tree: Tree) throws(FileError) -> Bool {
+  package func hasSameContents(_ node: NodeID, as other: NodeID, in tree: Tree) throws(FileError) -> Bool {
     let size = try attributes(of: node).size
     guard try tree.attributes(of: other).size == size else { return false }
     let file = inodes[node]?.file

@@ -22,6 +22,8 @@ struct LineSequence {
   var count: Int { starts.count - 1 }
 
   subscript(index: Int) -> ArraySlice<UInt8> { bytes[starts[index]..<starts[index + 1]] }
+
+  subscript(range: Range<Int>) -> ArraySlice<UInt8> { bytes[starts[range.lowerBound]..<starts[range.upperBound]] }
 }
 
 /// Gives the same number to equal lines, so that comparing lines is comparing numbers.

@@ -33,18 +33,27 @@ extension TextDifference {
   /// The hunks as `diff -u` writes them, without the lines that name the files.
   public func unified(context: Int = 3) -> [UInt8] {
     var text: [UInt8] = []
-    for hunk in hunks(context: context) {
-      text += Array("@@ -\(Self.position(hunk.old)) +\(Self.position(hunk.new)) @@\n".utf8)
-      var line = hunk.old.lowerBound
-      for change in hunk.changes {
-        append(oldLines, line..<change.old.lowerBound, marked: " ", to: &text)
-        append(oldLines, change.old, marked: "-", to: &text)
-        append(newLines, change.new, marked: "+", to: &text)
-        line = change.old.upperBound
-      }
-      append(oldLines, line..<hunk.old.upperBound, marked: " ", to: &text)
-    }
+    for hunk in hunks(context: context) { append(hunk, to: &text) }
     return text
+  }
+
+  /// A hunk as `diff -u` writes it.
+  public func unified(_ hunk: Hunk) -> [UInt8] {
+    var text: [UInt8] = []
+    append(hunk, to: &text)
+    return text
+  }
+
+  private func append(_ hunk: Hunk, to text: inout [UInt8]) {
+    text += Array("@@ -\(Self.position(hunk.old)) +\(Self.position(hunk.new)) @@\n".utf8)
+    var line = hunk.old.lowerBound
+    for change in hunk.changes {
+      append(oldLines, line..<change.old.lowerBound, marked: " ", to: &text)
+      append(oldLines, change.old, marked: "-", to: &text)
+      append(newLines, change.new, marked: "+", to: &text)
+      line = change.old.upperBound
+    }
+    append(oldLines, line..<hunk.old.upperBound, marked: " ", to: &text)
   }
 
   /// First line and number of lines. The number 1 is left out; nothing is said to be after the line before it.
