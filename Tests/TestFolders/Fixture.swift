@@ -12,6 +12,9 @@ public enum Fixture {
   /// The path of a file in `Fixtures/scripts`.
   public static func script(_ name: String) -> String { folder.appendingPathComponent("scripts/\(name)").path }
 
+  /// The path of a file in `Fixtures/providers`.
+  public static func provider(_ name: String) -> String { folder.appendingPathComponent("providers/\(name)").path }
+
   /// The path of `docs/NAME.md`.
   public static func page(_ name: String) -> String { package.appendingPathComponent("docs/\(name).md").path }
 }

@@ -42,8 +42,11 @@ public struct ServerSentEventReader: Sendable {
       followsReturn = false
       if first == Self.lineFeed { start = 1 }
     }
-    while let end = bytes[start...].firstIndex(where: { $0 == Self.lineFeed || $0 == Self.carriageReturn }) {
+    while true {
+      var end = start
+      while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
       try extendLine(bytes[start..<end])
+      guard end < bytes.count else { return events }
       start = end + 1
       if bytes[end] == Self.carriageReturn {
         if start == bytes.count {
@@ -54,8 +57,6 @@ public struct ServerSentEventReader: Sendable {
       }
       if let event = endLine() { events.append(event) }
     }
-    try extendLine(bytes[start...])
-    return events
   }
 
   /// Takes the end of the stream.

@@ -75,6 +75,21 @@ struct HTTPClientTests {
     #expect(response.status == 302 && response.headers["location"] == "/other" && server.requests.count == 1)
   }
 
+  @Test func `Only the headers can be asked for`() async throws {
+    let server = try LoopbackServer(.raw("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n"))
+    let response = try await HTTPClient().send(HTTPRequest(.head, server.url()))
+    #expect(response.headers["content-length"] == "500" && server.requests.first?.line == "HEAD / HTTP/1.1")
+    #expect(try await response.body.collect(upTo: 10).bytes == [])
+  }
+
+  @Test func `A beginning of the body can be enough`() async throws {
+    let server = try LoopbackServer(.response("200 OK", [], "abcdef"))
+    let whole = try await HTTPClient().send(HTTPRequest(.get, server.url())).body.collect(upTo: 6)
+    #expect(whole.isWhole && whole.bytes == Array("abcdef".utf8))
+    let part = try await HTTPClient().send(HTTPRequest(.get, server.url())).body.collect(upTo: 5)
+    #expect(!part.isWhole && part.bytes == Array("abcde".utf8))
+  }
+
   @Test func `What is no HTTP is refused`() async throws {
     let server = try LoopbackServer(.raw("SSH-2.0-OpenSSH_9.2\r\n"))
     await #expect { try await text(HTTPRequest(.get, server.url())) } throws: { error in
@@ -102,7 +117,7 @@ struct HTTPClientTests {
     let slow = try LoopbackServer(
       LoopbackAnswer(
         [.send(Array("HTTP/1.1 200 OK\r\n\r\n".utf8))]
-          + Array(repeating: [.send([0x61]), .pause(0.02)], count: 500).flatMap { $0 }))
+          + Array(repeating: [.send([0x61]), .pause(0.02)], count: 5000).flatMap { $0 }))
     let start = ContinuousClock.now
     await #expect(throws: HTTPError.deadlineExceeded(.milliseconds(300))) {
       try await text(HTTPRequest(.get, slow.url(), limits: HTTPLimits(deadline: .milliseconds(300))))
@@ -111,7 +126,7 @@ struct HTTPClientTests {
     await #expect(throws: HTTPError.silent(.milliseconds(200))) {
       try await text(HTTPRequest(.get, silent.url(), limits: HTTPLimits(silence: .milliseconds(200))))
     }
-    #expect(ContinuousClock.now - start < .seconds(5))
+    #expect(ContinuousClock.now - start < .seconds(60))
   }
 
   @Test func `Cancelling the task ends the exchange, before the head and within the body`() async throws {
@@ -131,7 +146,7 @@ struct HTTPClientTests {
       let start = ContinuousClock.now
       task.cancel()
       #expect(await task.value == .cancelled)
-      #expect(ContinuousClock.now - start < .seconds(2))
+      #expect(ContinuousClock.now - start < .seconds(20))
       try await eventually { server.closed == 1 }
     }
   }
