@@ -40,6 +40,7 @@ public struct SessionStore: Sendable {
   ///
   /// The workspace that belongs to it is that of `progress.lastCheckpoint`.
   public func fork(_ id: SessionID, after sequence: Int, metadata: JSONObject = [:]) throws(SessionError) -> Session {
+    guard sequence >= 0 else { throw .noSuchEvent(id, sequence: sequence) }
     let folder = try folder(of: id)
     _ = try meta(of: id, in: folder)
     let source = try file(SessionFolder.eventsName) { () throws(FileError) in try folder.events() }
@@ -51,10 +52,8 @@ public struct SessionStore: Sendable {
       case .torn, nil: throw .noSuchEvent(id, sequence: sequence)
       }
     }
-    guard sequence >= 0 else { throw .noSuchEvent(id, sequence: sequence) }
     let parent = SessionMeta.Parent(sessionId: id, head: scanner.head)
-    let session = try make(metadata: metadata, parent: parent, events: (source, scanner.offset))
-    return session
+    return try make(metadata: metadata, parent: parent, events: (source, scanner.offset))
   }
 
   /// Makes the directory of a session under another name, so that nobody ever sees a part of it.

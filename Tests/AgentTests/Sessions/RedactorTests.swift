@@ -93,7 +93,7 @@ struct RedactorTests {
       "sk-", "Bearer ", "-----BEGIN PRIVATE KEY-----", "http://", "?key=", "correct-horse-", "a://b?", "AKIA", "@",
     ])
   func `Long text takes time that grows with its length`(_ piece: String) {
-    let text = String(repeating: piece, count: 1_000_000 / piece.utf8.count)
+    let text = String(repeating: piece, count: 250_000 / piece.utf8.count)
     _ = Redactor(knownValues: [Self.key]).redacted(text)
     _ = Redactor(knownValues: [Self.key]).redacted("http://" + text)
   }

@@ -2,27 +2,49 @@ import JSONText
 
 /// Something that happened in a session.
 public enum SessionEvent: Hashable, Sendable {
+  /// A session begins.
   case systemInit(SystemInit)
+  /// The user says something; a turn begins.
   case userMessage(UserMessage)
+  /// A piece of an answer comes.
   case assistantDelta(AssistantDelta)
+  /// The model says something.
   case assistantMessage(AssistantMessage)
+  /// The model calls a tool.
   case toolUse(ToolUse)
+  /// A tool answers.
   case toolResult(ToolResult)
+  /// The user is going to be asked.
   case permissionQuestion(PermissionQuestion)
+  /// A call is allowed, or it is not.
   case permissionDecision(PermissionDecision)
+  /// Permissions are taken back.
   case permissionRevoke(PermissionRevoke)
+  /// What becomes of undecided calls has changed.
   case permissionMode(PermissionModeChange)
+  /// A request left the machine.
   case netFetch(NetFetch)
+  /// A command begins.
   case commandStart(CommandStart)
+  /// A command ends.
   case commandEnd(CommandEnd)
+  /// A directory became the lower layer of the workspace.
   case workspaceImport(WorkspaceImport)
+  /// The workspace can be brought back to what it is now.
   case workspaceCheckpoint(WorkspaceCheckpoint)
+  /// Changes were shown.
   case workspaceDiff(WorkspaceDiff)
+  /// Changes were brought into the directory of the host, or not.
   case workspaceCommit(WorkspaceCommit)
+  /// The workspace went back, or a commit was undone.
   case workspaceRollback(WorkspaceRollback)
+  /// A limit was reached.
   case limitHit(LimitHit)
+  /// A turn ends.
   case result(TurnResult)
+  /// The session is a fork from here on.
   case sessionFork(SessionFork)
+  /// The end of the log was mended.
   case sessionRepair(SessionRepair)
   /// An event of another type.
   case unknown(UnknownEvent)

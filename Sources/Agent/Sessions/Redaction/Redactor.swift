@@ -4,7 +4,7 @@ import JSONText
 ///
 /// It knows the values that it was told, wherever they stand in a string, and what well-known kinds of secrets look like.
 /// User names and passwords of addresses go as well, and the values of their parameters that are named like secrets. What
-/// it finds becomes `[redacted:NAME]`. A secret that comes in two pieces, in two events, is not found.
+/// it finds becomes `[redacted:NAME]`. It looks at each string alone; a `RedactionStream` finds secrets that come in pieces.
 public struct Redactor: Sendable {
   /// A value that must not be written, and what it is called.
   public struct KnownValue: Hashable, Sendable {
@@ -23,7 +23,7 @@ public struct Redactor: Sendable {
   /// Values with fewer bytes are ignored: they would turn up in any text.
   public static let minimumValueLength = 6
 
-  private struct Candidate {
+  struct Candidate {
     let name: String
     let start: [UInt8]
     /// Nil for a value that is known in full.
@@ -31,7 +31,7 @@ public struct Redactor: Sendable {
   }
 
   /// What may begin with a byte, longest first.
-  private var candidates: [[Candidate]]
+  private(set) var candidates: [[Candidate]]
 
   /// A redactor.
   ///
@@ -71,15 +71,21 @@ public struct Redactor: Sendable {
   }
 
   /// The secret that begins at a position, with what precedes it and is kept.
-  private func secret(at position: Int, of text: [UInt8]) -> (name: String, bytes: Range<Int>)? {
+  func secret(at position: Int, of text: [UInt8]) -> (name: String, bytes: Range<Int>)? {
     for candidate in candidates[Int(text[position])] where text[position...].starts(with: candidate.start) {
       let end = position + candidate.start.count
       guard let pattern = candidate.pattern else { return (candidate.name, position..<end) }
-      let isInsideWord = position > 0 && SecretPattern.CharacterClass.alphanumeric.contains(text[position - 1])
-      guard !isInsideWord, let end = Self.end(of: pattern.rest, in: text, from: end) else { continue }
+      guard !Self.isInsideWord(position, of: text), let end = Self.end(of: pattern.rest, in: text, from: end) else {
+        continue
+      }
       return (pattern.name, (pattern.keepsPrefix ? position + candidate.start.count : position)..<end)
     }
     return nil
+  }
+
+  /// Whether a letter or digit precedes a position, so that no pattern begins there.
+  static func isInsideWord(_ position: Int, of text: [UInt8]) -> Bool {
+    position > 0 && SecretPattern.CharacterClass.alphanumeric.contains(text[position - 1])
   }
 
   private static func end(of rest: SecretPattern.Rest, in text: [UInt8], from start: Int) -> Int? {

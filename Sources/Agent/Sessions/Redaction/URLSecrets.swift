@@ -40,7 +40,7 @@ enum URLSecrets {
   }
 
   /// What follows the next `://`, up to something that ends an address in text.
-  private static func nextAddress(in text: [UInt8], from start: Int) -> Range<Int>? {
+  static func nextAddress(in text: [UInt8], from start: Int) -> Range<Int>? {
     let separator = Array("://".utf8)
     var position = start
     while position + separator.count <= text.count {
