@@ -27,7 +27,9 @@ let package = Package(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
     .target(
       name: "Agent",
-      dependencies: ["WasmCore", "WasmText", "ShadowFS", "WasiPreview1", "JSONText", "CSodium", "CCurl"]),
+      dependencies: [
+        "WasmCore", "WasmText", "ShadowFS", "WasiPreview1", "JSONText", "RegularExpressions", "CSodium", "CCurl",
+      ]),
     .target(name: "CommandInterface", dependencies: ["WasmCore"]),
     .target(name: "ModuleComparison", dependencies: ["WasmCore"]),
     .executableTarget(

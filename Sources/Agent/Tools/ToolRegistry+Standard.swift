@@ -1,0 +1,16 @@
+extension ToolRegistry {
+  /// The tools that work on files alone: with them the model can read and change the shadow, and nothing else.
+  public static func fileTools() throws(ToolSchemaError) -> ToolRegistry {
+    var registry = ToolRegistry()
+    try registry.register(ReadTool())
+    try registry.register(WriteTool())
+    try registry.register(EditTool())
+    try registry.register(MultiEditTool())
+    try registry.register(ApplyPatchTool())
+    try registry.register(ListDirTool())
+    try registry.register(GlobTool())
+    try registry.register(GrepTool())
+    try registry.register(TodoWriteTool())
+    return registry
+  }
+}
