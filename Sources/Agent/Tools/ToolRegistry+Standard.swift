@@ -13,4 +13,12 @@ extension ToolRegistry {
     try registry.register(TodoWriteTool())
     return registry
   }
+
+  /// The file tools, and those that read what a workspace has for the model: its commands and skills.
+  public static func workspaceTools(for files: WorkspaceFiles) throws(ToolSchemaError) -> ToolRegistry {
+    var registry = try fileTools()
+    try registry.register(SlashCommandTool())
+    try registry.register(SkillTool(Skill.all(in: files)))
+    return registry
+  }
 }

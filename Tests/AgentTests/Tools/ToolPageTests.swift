@@ -8,6 +8,7 @@ import Testing
   @Test func `The page about tools has the table that the tools themselves say`() throws {
     let page = try String(contentsOfFile: Fixture.page("tools"), encoding: .utf8)
     let bench = try ToolBench()
+    bench.registry = try .workspaceTools(for: bench.files)
     for name in bench.registry.names {
       let tool = try #require(bench.registry[name])
       let row = try Self.row(tool)

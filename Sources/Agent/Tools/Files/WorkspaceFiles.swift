@@ -11,7 +11,7 @@ public struct WorkspaceFiles {
   public let root: NodeID
   /// The path of that directory in the shadow.
   public let rootPath: String
-  /// Whether tools must leave a path alone, as it is in the workspace after following links.
+  /// Whether tools must leave a path and all that is below it alone, as it is in the workspace after following links.
   ///
   /// Programs are not bound by this: what they must not read has to be missing in the shadow itself.
   public var isHidden: (WorkspacePath) -> Bool
@@ -46,20 +46,24 @@ public struct WorkspaceFiles {
   /// - Parameter followingLast: Whether a symbolic link in the last place is followed.
   /// - Throws: `invalidPath`, `outsideWorkspace`, `hidden`, `notFound` when a directory on the way is missing.
   public func place(_ path: String, followingLast: Bool = true) throws(ToolError) -> Place {
-    var bytes = Array(path.utf8)
-    // The workspace is the root of its own paths.
-    bytes = Array(bytes.drop { $0 == UInt8(ascii: "/") })
+    // The workspace is the root of its own paths; programs may know it by another one.
+    var bytes = Array(path.utf8)[...]
+    let root = rootPath.utf8
+    if rootPath != "/", bytes.starts(with: root), bytes.count == root.count || bytes[root.count] == UInt8(ascii: "/") {
+      bytes = bytes.dropFirst(root.count)
+    }
+    bytes = bytes.drop { $0 == UInt8(ascii: "/") }
     if bytes.isEmpty, !path.isEmpty { bytes = [UInt8(ascii: ".")] }
     let resolved: ResolvedPath
     do throws(FileError) {
-      resolved = try system.resolve(bytes, from: root, followingLast: followingLast, confinedTo: root)
+      resolved = try system.resolve(Array(bytes), from: self.root, followingLast: followingLast, confinedTo: self.root)
     } catch {
       throw ToolError(error, at: path, isPath: true)
     }
     let place = Place(
       path: self.path(of: resolved.parent, resolved.name), parent: resolved.parent, name: resolved.name,
       node: resolved.node, requiresDirectory: resolved.requiresDirectory)
-    guard !isHidden(place.path) else {
+    guard !hides(place.path) else {
       throw ToolError(.hidden, "\(WorkspacePath.quoted(path)) is hidden from tools")
     }
     return place
@@ -71,6 +75,14 @@ public struct WorkspaceFiles {
     let place = try place(path, followingLast: followingLast)
     guard let node = place.node else { throw ToolError(.notFound, at: path) }
     return (place.path, node)
+  }
+
+  /// Whether a path or a directory on the way to it is hidden.
+  func hides(_ path: WorkspacePath) -> Bool {
+    if isHidden(path) { return true }
+    return path.bytes.indices.contains { index in
+      path.bytes[index] == UInt8(ascii: "/") && isHidden(WorkspacePath(Array(path.bytes[..<index])))
+    }
   }
 
   /// Where a node is in the workspace.

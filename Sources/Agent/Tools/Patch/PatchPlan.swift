@@ -115,7 +115,7 @@ struct PatchPlace {
     self.path = names.reduce(WorkspacePath([])) { $0.appending($1) }
     self.names = names
     self.node = node
-    guard !files.isHidden(self.path) else {
+    guard !files.hides(self.path) else {
       throw ToolError(.hidden, "\(WorkspacePath.quoted(text)) is hidden from tools")
     }
   }
