@@ -9,6 +9,8 @@ let package = Package(
     .library(name: "WasmText", targets: ["WasmText"]),
     .library(name: "ShadowFS", targets: ["ShadowFS"]),
     .library(name: "WasiPreview1", targets: ["WasiPreview1"]),
+    .library(name: "RegularExpressions", targets: ["RegularExpressions"]),
+    .library(name: "JSONText", targets: ["JSONText"]),
     .library(name: "Agent", targets: ["Agent", "JSONText"]),
     .executable(name: "wasi-run", targets: ["wasi-run"]),
     .executable(name: "wasm-conformance", targets: ["wasm-conformance"]),
