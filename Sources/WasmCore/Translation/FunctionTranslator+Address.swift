@@ -62,10 +62,9 @@ extension FunctionTranslator {
   mutating func popAddress(_ use: MemoryUse, _ forms: AddressForms, keepsAccumulator: Bool = false) -> Address {
     guard isDirect(use.memory) else { return openWindow(use, keepsAccumulator: keepsAccumulator) }
     // An access to a shared memory may run twice, and integer loads do not keep the accumulator for that.
-    let isShared = instance.memories[0].pointee.shared != nil
     let address = popDirectAddress(
-      offset: use.offset, isShared ? forms.subtracting([.accumulatorSum, .accumulatorImmediate]) : forms,
-      keepsAccumulator: keepsAccumulator || isShared)
+      offset: use.offset, isDirectMemoryShared ? forms.subtracting([.accumulatorSum, .accumulatorImmediate]) : forms,
+      keepsAccumulator: keepsAccumulator || isDirectMemoryShared)
     closeWindow()
     return address
   }

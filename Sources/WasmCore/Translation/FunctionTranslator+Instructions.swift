@@ -18,7 +18,7 @@ extension FunctionTranslator {
     case 0x400...: return translateVector(Int(number) - 0x400)
     default: break
     }
-    guard let opcode = instance.opcodes[Int(number)] else { return }
+    guard let opcode = opcodes[Int(number)] else { return }
     switch opcode {
     case .unreachable:
       code.operation(.trapUnreachable)

@@ -31,6 +31,9 @@ struct FunctionTranslator: ~Copyable {
   let canonicalizesNaNs: Bool
   /// Whether there is a memory 0 with 32-bit addresses, which `base` and `size` are for.
   let hasDirectMemory: Bool
+  // Here because every look at the instance counts references.
+  let isDirectMemoryShared: Bool
+  let opcodes: [Opcode?]
 
   var reader: CodeReader
   var code: Assembler
@@ -82,6 +85,8 @@ struct FunctionTranslator: ~Copyable {
     limitsDepth = configuration.callDepthLimit != nil
     canonicalizesNaNs = configuration.canonicalizesNaNs
     hasDirectMemory = instance.memories.first.map { !$0.pointee.has64BitAddresses } ?? false
+    isDirectMemoryShared = instance.memories.first.map { $0.pointee.shared != nil } ?? false
+    opcodes = instance.opcodes
     code = Assembler(countsOperations: configuration.countsOperations)
     reader = CodeReader(instance.module.source, SourceRange(start: 0, end: 0))
     layout = FrameLayout(FunctionType([]))
