@@ -1,12 +1,12 @@
 import WasmCore
 import WasmText
 
-/// Measures what calls between host and guest cost, in nanoseconds: the shortest of several runs.
+/// Measures what calls between host and guest cost, in nanoseconds: the shortest of many short runs.
 @main
 struct CallCost {
   private struct WrongResult: Error {}
 
-  private static let count: Int32 = 2_000_000
+  private static let count: Int32 = 100_000
 
   /// `host` calls the host in a loop, `empty` is the loop alone, `step` is called by the host.
   private static let text = """
@@ -56,7 +56,7 @@ struct CallCost {
   private static func best(_ body: () throws -> Int32) throws -> Double {
     let clock = ContinuousClock()
     var best = Duration.seconds(1000)
-    for _ in 0..<7 {
+    for _ in 0..<100 {
       let start = clock.now
       guard try body() == count else { throw WrongResult() }
       best = min(best, clock.now - start)

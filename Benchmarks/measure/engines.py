@@ -42,6 +42,15 @@ def subject(path=None):
     return Engine(SUBJECT, (path, "{}"))
 
 
+def with_limits(ours):
+    """Our own runner with limits that are never reached."""
+    path, *rest = ours.words
+    return [
+        Engine("fuel", (path, "--fuel", "1000000000000000", *rest)),
+        Engine("deadline", (path, "--timeout", "10h", *rest)),
+    ]
+
+
 def _answers(path):
     """Whether a program runs. Scripts that start the real one are left out: their own time would count."""
     try:

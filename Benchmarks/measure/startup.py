@@ -6,26 +6,27 @@ from .processes import RunFailure, run, run_for_memory
 from .table import render
 
 
-def _milliseconds(engine, module, repetitions):
-    runs = [run(engine.command(module)) for _ in range(repetitions)]
+def _milliseconds(command, repetitions):
+    runs = [run(command) for _ in range(repetitions)]
     bad = next((one for one in runs if one.exit_code != 0), None)
     if bad:
         raise RunFailure(f"exit code {bad.exit_code}")
     return statistics.median(one.wall for one in runs) * 1000, statistics.median(one.cpu for one in runs) * 1000
 
 
-def measure(engines, modules, repetitions):
-    """A row for each engine and module: milliseconds and bytes, or why there are none.
+def measure(engines, programs, repetitions):
+    """A row for each engine and program: milliseconds and bytes, or why there are none.
 
-    `modules` are pairs of a name and a path; each module is expected to do nothing and end with code 0.
+    Each program is expected to do next to nothing, and to end with code 0.
     """
     rows = []
-    for name, path in modules:
+    for program in programs:
         for engine in engines:
-            row = {"module": name, "engine": engine.name}
+            row = {"module": program.name, "engine": engine.name}
+            command = engine.command(program.path, program.arguments)
             try:
-                row["wall"], row["cpu"] = _milliseconds(engine, path, repetitions)
-                row["peak"] = run_for_memory(engine.command(path)).peak
+                row["wall"], row["cpu"] = _milliseconds(command, repetitions)
+                row["peak"] = run_for_memory(command).peak
             except RunFailure as failure:
                 row["failure"] = str(failure)
             rows.append(row)
