@@ -58,7 +58,10 @@ let package = Package(
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestFolders"]),
     .executableTarget(name: "SessionWriter", dependencies: ["Agent", "TestFolders"], path: "Tests/SessionWriter"),
     .testTarget(
-      name: "AgentTests", dependencies: ["Agent", "JSONText", "ShadowFS", "CSodium", "SessionWriter", "TestFolders"]),
+      name: "AgentTests",
+      dependencies: [
+        "Agent", "JSONText", "ShadowFS", "WasmCore", "WasmText", "CSodium", "SessionWriter", "TestFolders",
+      ]),
     .testTarget(name: "ReadmeTests", dependencies: ["WasmCore", "WasmText"]),
   ],
   swiftLanguageModes: [.v6]

@@ -12,4 +12,16 @@ enum TextCut {
     }
     return cut
   }
+
+  /// All bytes but those of a character at the end that is not complete.
+  static func whole(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    // The first byte of a character says how many there are: 110xxxxx two, 1110xxxx three, 11110xxx four.
+    for length in 1...3 where length <= bytes.count {
+      let byte = bytes[bytes.count - length]
+      if byte & 0xC0 == 0x80 { continue }
+      let wanted = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
+      return wanted > length ? bytes.dropLast(length) : bytes[...]
+    }
+    return bytes[...]
+  }
 }

@@ -22,6 +22,8 @@ public struct ToolLimits: Hashable, Sendable {
   public var contextLines = 50
   /// The most items of a list of things to do.
   public var todos = 200
+  /// How much a program may use.
+  public var command = CommandLimits()
 
   /// The usual limits.
   public init() {}

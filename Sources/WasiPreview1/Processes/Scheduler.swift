@@ -66,13 +66,13 @@ public final class Scheduler {
   @discardableResult
   public func start(
     _ module: Module, _ configuration: ProcessConfiguration, limits: StoreLimits = StoreLimits(),
-    imports: Imports = Imports()
+    imports: Imports = Imports(), prepare: (Store) -> Void = { _ in }
   ) throws(StartError) -> ScheduledProcess {
     var configuration = configuration
     configuration.profile = profile
     let process: Process
     do throws(Errno) { process = try Process(configuration) } catch { throw .errno(error) }
-    return try start(module, process, limits: limits, imports: imports)
+    return try start(module, process, limits: limits, imports: imports, prepare: prepare)
   }
 
   /// Starts a program. Its first turn comes later.
@@ -80,9 +80,12 @@ public final class Scheduler {
   /// - Parameters:
   ///   - process: must have the scheduler's profile.
   ///   - imports: what the module can import besides WASI.
+  ///   - prepare: gets the store before any code runs in it. A module may have a start function, which is no turn: only
+  ///     fuel, a deadline or an interrupt can end it.
   @discardableResult
   public func start(
-    _ module: Module, _ process: Process, limits: StoreLimits = StoreLimits(), imports: Imports = Imports()
+    _ module: Module, _ process: Process, limits: StoreLimits = StoreLimits(), imports: Imports = Imports(),
+    prepare: (Store) -> Void = { _ in }
   ) throws(StartError) -> ScheduledProcess {
     let mailbox = ScheduledProcess.Mailbox()
     var imports = imports
@@ -90,9 +93,11 @@ public final class Scheduler {
       mailbox.blocked = (call, condition)
       return 0
     }
+    let store = Store(module.engine, limits: limits)
+    prepare(store)
     let instance: Instance
     do throws(InstantiationError) {
-      instance = try Store(module.engine, limits: limits).instantiate(module, imports)
+      instance = try store.instantiate(module, imports)
     } catch {
       throw .instantiation(error)
     }

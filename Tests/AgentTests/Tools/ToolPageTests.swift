@@ -9,6 +9,7 @@ import Testing
     let page = try String(contentsOfFile: Fixture.page("tools"), encoding: .utf8)
     let bench = try ToolBench()
     bench.registry = try .workspaceTools(for: bench.files)
+    try bench.registry.register(CommandTool())
     for name in bench.registry.names {
       let tool = try #require(bench.registry[name])
       let row = try Self.row(tool)
