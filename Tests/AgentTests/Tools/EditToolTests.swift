@@ -16,6 +16,13 @@ import Testing
     #expect(bench.text("a/b/c.txt") == "höh")
   }
 
+  @Test func `Directories are made as deep as paths may be`() async throws {
+    let bench = try ToolBench()
+    let path = String(repeating: "d/", count: 2000) + "f"
+    #expect(try await bench.answer("Write", ["file_path": .string(path), "content": ""])["file_path"] == .string(path))
+    #expect(try await bench.answer("Glob", ["pattern": "**/f"])["count"] == 1)
+  }
+
   @Test func `A file that is there is overwritten only when that is said`() async throws {
     let bench = try ToolBench(["a": "old and long"])
     let error = await bench.failure("Write", ["file_path": "a", "content": "new"])

@@ -37,6 +37,8 @@ import Testing
     for path in ["src/a", "/src/a", "//src//a", "./src/../src/a", "/work/src/a"] {
       #expect(try files.node(path).path.text == "src/a")
     }
+    _ = try files.write([], to: "/work/new/deep/b", overwriting: false)
+    #expect(try system.entries(of: files.root).map(\.name.description) == ["new", "src"])
     for path in ["/", ".", "./", "src/..", "/work", "/work/"] { #expect(try files.node(path).path.text == ".") }
   }
 

@@ -87,15 +87,24 @@ extension WorkspaceFiles {
   /// Finds a place, and makes the directories on the way to it.
   private func makePlace(_ path: String) throws(ToolError) -> Place {
     do throws(ToolError) { return try place(path) } catch {
-      guard error.kind == .notFound, let slash = path.lastIndex(of: "/"), slash > path.startIndex else { throw error }
-      let parent = try makePlace(String(path[..<slash]))
-      // Something was missing on the way there, or it would have been found; now all but this one is there.
-      guard parent.node == nil, let name = parent.name else { throw error }
-      do throws(FileError) { try system.makeDirectory(named: name, in: parent.parent) } catch {
-        throw ToolError(error, at: parent.path.text)
-      }
-      return try place(path)
+      guard error.kind == .notFound else { throw error }
     }
+    var directory = root
+    let names = relative(path).split(separator: UInt8(ascii: "/"))
+    do throws(FileError) {
+      // Name by name: paths may be thousands of names long.
+      for name in names.dropLast() {
+        let found = try system.resolve(Array(name), from: directory, confinedTo: root)
+        if let node = found.node {
+          directory = node
+        } else if let name = found.name {
+          directory = try system.makeDirectory(named: name, in: found.parent)
+        }
+      }
+    } catch {
+      throw ToolError(error, at: path, isPath: true)
+    }
+    return try place(path)
   }
 
   func make(

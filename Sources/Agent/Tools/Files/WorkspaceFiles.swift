@@ -46,17 +46,9 @@ public struct WorkspaceFiles {
   /// - Parameter followingLast: Whether a symbolic link in the last place is followed.
   /// - Throws: `invalidPath`, `outsideWorkspace`, `hidden`, `notFound` when a directory on the way is missing.
   public func place(_ path: String, followingLast: Bool = true) throws(ToolError) -> Place {
-    // The workspace is the root of its own paths; programs may know it by another one.
-    var bytes = Array(path.utf8)[...]
-    let root = rootPath.utf8
-    if rootPath != "/", bytes.starts(with: root), bytes.count == root.count || bytes[root.count] == UInt8(ascii: "/") {
-      bytes = bytes.dropFirst(root.count)
-    }
-    bytes = bytes.drop { $0 == UInt8(ascii: "/") }
-    if bytes.isEmpty, !path.isEmpty { bytes = [UInt8(ascii: ".")] }
     let resolved: ResolvedPath
     do throws(FileError) {
-      resolved = try system.resolve(Array(bytes), from: self.root, followingLast: followingLast, confinedTo: self.root)
+      resolved = try system.resolve(relative(path), from: root, followingLast: followingLast, confinedTo: root)
     } catch {
       throw ToolError(error, at: path, isPath: true)
     }
@@ -67,6 +59,17 @@ public struct WorkspaceFiles {
       throw ToolError(.hidden, "\(WorkspacePath.quoted(path)) is hidden from tools")
     }
     return place
+  }
+
+  /// A path as it is from the workspace on, which is the root of its own paths. Programs may know it by another one.
+  func relative(_ path: String) -> [UInt8] {
+    var bytes = Array(path.utf8)[...]
+    let root = rootPath.utf8
+    if rootPath != "/", bytes.starts(with: root), bytes.count == root.count || bytes[root.count] == UInt8(ascii: "/") {
+      bytes = bytes.dropFirst(root.count)
+    }
+    bytes = bytes.drop { $0 == UInt8(ascii: "/") }
+    return bytes.isEmpty && !path.isEmpty ? [UInt8(ascii: ".")] : Array(bytes)
   }
 
   /// Finds the node that a path leads to.
