@@ -44,7 +44,7 @@ let package = Package(
     .testTarget(name: "WasmTextTests", dependencies: ["WasmCore", "WasmText", "ModuleComparison"]),
     .executableTarget(name: "call-cost", dependencies: ["WasmCore", "WasmText"], path: "Benchmarks/calls"),
     .executableTarget(name: "JournalWriter", dependencies: ["ShadowFS"], path: "Tests/JournalWriter"),
-    .executableTarget(name: "CommitWriter", dependencies: ["ShadowFS"], path: "Tests/CommitWriter"),
+    .executableTarget(name: "CommitWriter", dependencies: ["ShadowFS", "Agent"], path: "Tests/CommitWriter"),
     .testTarget(name: "ShadowFSTests", dependencies: ["ShadowFS", "JournalWriter", "CommitWriter", "TestFolders"]),
     .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
     .target(name: "TestFolders", dependencies: ["ShadowFS"], path: "Tests/TestFolders"),
@@ -60,7 +60,8 @@ let package = Package(
     .testTarget(
       name: "AgentTests",
       dependencies: [
-        "Agent", "JSONText", "ShadowFS", "WasmCore", "WasmText", "CSodium", "SessionWriter", "TestFolders",
+        "Agent", "JSONText", "ShadowFS", "WasmCore", "WasmText", "CSodium", "SessionWriter", "CommitWriter",
+        "TestFolders",
       ]),
     .testTarget(name: "ReadmeTests", dependencies: ["WasmCore", "WasmText"]),
   ],

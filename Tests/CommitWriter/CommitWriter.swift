@@ -1,3 +1,4 @@
+import Agent
 import ShadowFS
 
 #if canImport(Glibc)
@@ -11,13 +12,55 @@ import ShadowFS
 /// Changes what a directory of the host shows, and commits that, for tests that kill it meanwhile.
 ///
 /// usage: CommitWriter DIRECTORY [BYTES]
+///        CommitWriter --workspace DIRECTORY STORE [STEP]
+///        CommitWriter --undo ID DIRECTORY STORE [STEP]
+///        CommitWriter --edit FILE SEED
 ///
 /// It says `+` on standard output when the commit begins, and then `.` if it succeeded or `x` if it did not. With a
-/// number of bytes, no file grows beyond it: a full disk.
+/// number of bytes, no file grows beyond it: a full disk. The second form commits a workspace, and the third one undoes
+/// such a commit; with a number, the process kills itself before that step. The last form is `EditorLoop`.
 @main
 struct CommitWriter {
   static func main() throws {
     let arguments = CommandLine.arguments
+    switch arguments[1] {
+    case "--workspace": try commitWorkspace(Array(arguments[2...]), undoing: nil)
+    case "--undo": try commitWorkspace(Array(arguments[3...]), undoing: arguments[2])
+    case "--edit":
+      var editor = EditorLoop(path: arguments[2], seed: UInt64(arguments[3]) ?? 0)
+      editor.run()
+    default: try commit(arguments)
+    }
+  }
+
+  private static func commitWorkspace(_ arguments: [String], undoing id: String?) throws {
+    let workspace = try Workspace(importing: arguments[0])
+    let store = try UndoStore(path: arguments[1])
+    let last = arguments.count > 2 ? Int(arguments[2]) ?? .max : .max
+    let steps = StepCounter()
+    workspace.beforeCommitStep = {
+      steps.count += 1
+      if steps.count == last { kill(getpid(), SIGKILL) }
+      return true
+    }
+    if let id {
+      say("+")
+      try workspace.undo(id, in: store)
+    } else {
+      try change(workspace.files)
+      let identity = try workspace.changeset().identity
+      say("+")
+      try workspace.commit(approving: identity, undo: store)
+    }
+    say(".")
+    if arguments.count > 2 { print(steps.count) }
+  }
+
+  private final class StepCounter {
+    var count = 0
+  }
+
+  private static func commit(_ arguments: [String]) throws {
     let files = try FileSystem(over: HostDirectoryLayer(path: arguments[1]))
     let base = files.snapshot()
     try change(files)

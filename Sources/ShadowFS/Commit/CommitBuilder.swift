@@ -20,6 +20,7 @@
     private let versions: [Place: HostVersion]
     private let owners: [Place: HostStatus.Owner]
     private let prefix: String
+    private let sharesFiles: Bool
     private var nameCount = 0
     private(set) var plan: CommitPlan
     /// What the items are made of.
@@ -38,9 +39,10 @@
     private var discards: [(path: [UInt8], discard: CommitPlan.Discard)] = []
 
     /// - Parameter id: What makes the names of this commit different from those of others.
-    init(_ draft: CommitDraft, _ inspector: CommitInspector, new: Tree, id: UInt64) {
+    init(_ draft: CommitDraft, _ inspector: CommitInspector, new: Tree, id: UInt64, sharesFiles: Bool) {
       self.draft = draft
       self.new = new
+      self.sharesFiles = sharesFiles
       versions = inspector.versions
       owners = inspector.owners
       plan = inspector.plan
@@ -113,7 +115,7 @@
       case .make(let node, let kind):
         switch kind {
         case .file:
-          if let first = firstItems[node] {
+          if sharesFiles, let first = firstItems[node] {
             try self.place(item: .link(first), kind, at: place, slot)
           } else {
             firstItems[node] = try self.place(item: .file(node, owner: owners[place]), kind, at: place, slot)
@@ -163,7 +165,9 @@
 
     private mutating func addModes() throws(FileError) {
       for mode in draft.modes {
-        let (from, to) = (mode.from, mode.to & 0o1777)
+        let from = mode.from
+        var to = mode.to & 0o1777
+        if case .file = mode.target { to &= 0o777 }
         guard from != to else { continue }
         switch mode.target {
         case .directory(let index):

@@ -9,6 +9,7 @@
     private let old: Tree
     private let new: Tree
     private let mount: CommitMount
+    private let sharesFiles: Bool
     /// Directories that were moved within the mount: their old paths by their new ones.
     private var movedDirectories: [PathKey: [UInt8]] = [:]
     private var addedDirectories: Set<PathKey> = []
@@ -17,10 +18,11 @@
     private var resolved: [PathKey: Int]
     private(set) var draft: CommitDraft
 
-    init(_ mount: CommitMount, old: Tree, new: Tree) {
+    init(_ mount: CommitMount, old: Tree, new: Tree, sharesFiles: Bool) {
       self.old = old
       self.new = new
       self.mount = mount
+      self.sharesFiles = sharesFiles
       existing = [PathKey(mount.oldRoot): 0]
       resolved = [PathKey(mount.newRoot): 0]
       draft = CommitDraft(root: mount.node, path: mount.newRoot)
@@ -46,7 +48,7 @@
     mutating func make(_ path: [UInt8], _ node: NodeID) throws(FileError) {
       let kind = try new.kind(of: node)
       var after = CommitDraft.After.make(node, kind)
-      if kind == .file, let source = try place(ofUnchanged: node) { after = .link(from: source) }
+      if sharesFiles, kind == .file, let source = try place(ofUnchanged: node) { after = .link(from: source) }
       draft.change(try newPlace(path), path: path) { slot in
         slot.path = path
         slot.after = after

@@ -13,9 +13,9 @@
     /// The paths of what is made anew, with its permission bits.
     private var made: Set<PathKey> = []
 
-    init(from old: Tree, to new: Tree) throws(FileError) {
+    init(from old: Tree, to new: Tree, sharesFiles: Bool) throws(FileError) {
       mounts = CommitMounts(old: old, new: new)
-      drafters = mounts.mounts.map { CommitDrafter($0, old: old, new: new) }
+      drafters = mounts.mounts.map { CommitDrafter($0, old: old, new: new, sharesFiles: sharesFiles) }
       var all = try new.changes(since: old)
       // No host renames a directory into another file system: its files are made and removed one by one.
       for change in all {

@@ -15,6 +15,7 @@
     private let mount: CommitMount
     private let old: Tree
     private let allowsBreakingHardLinks: Bool
+    private let check: (any HostContentCheck)?
     private var opener: CommitDirectories
     /// The directories of the draft, with their identities on the host.
     private(set) var plan = CommitPlan()
@@ -25,11 +26,16 @@
     private(set) var conflicts: [HostConflict] = []
     private var unusable: Set<Int> = []
 
-    init(_ draft: CommitDraft, _ mount: CommitMount, old: Tree, allowsBreakingHardLinks: Bool) {
+    /// - Parameter check: Compares contents, too.
+    init(
+      _ draft: CommitDraft, _ mount: CommitMount, old: Tree, allowsBreakingHardLinks: Bool,
+      check: (any HostContentCheck)? = nil
+    ) {
       self.draft = draft
       self.mount = mount
       self.old = old
       self.allowsBreakingHardLinks = allowsBreakingHardLinks
+      self.check = check
       opener = CommitDirectories(root: mount.layer.rootHandle)
     }
 
@@ -157,9 +163,20 @@
       }
       switch before.kind {
       case .symlink: return try old.linkTarget(of: node) == directory.linkTarget(of: name) ? nil : .changed
-      case .file where !isAsSeen: return try hasContents(of: node, directory, name) ? nil : .changed
-      case .file, .directory, .device: return nil
+      case .file:
+        if !isAsSeen, try !hasContents(of: node, directory, name) { return .changed }
+        guard let check else { return nil }
+        return try isUnchanged(node, status, directory, name, check) ? nil : .changed
+      case .directory, .device: return nil
       }
+    }
+
+    private func isUnchanged(
+      _ node: NodeID, _ status: HostStatus, _ directory: HostHandle, _ name: FileName, _ check: any HostContentCheck
+    ) throws(FileError) -> Bool {
+      let file = try directory.openEntry(name, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+      guard try file.status().identity == status.identity else { return false }
+      return try check.isUnchanged(node, HostContents(file, count: status.attributes.size))
     }
 
     /// Whether a file of the host has the bytes of one that the file system had changed before the base was taken.

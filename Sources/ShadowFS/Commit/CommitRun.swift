@@ -117,12 +117,21 @@
       guard let found = try status(source) else { return .vanished }
       guard isSubject(subject, found) else { return .changed }
       guard try status(target) == nil else { return .appeared }
+      if case .original = subject, found.kind == .file, CommitPlan.isReserved(target.name),
+        try !waitForWriters(of: source.name, in: open(source.directory))
+      {
+        return .beingWritten
+      }
       let (old, new) = (try open(source.directory), try open(target.directory))
       if CommitPlan.isReserved(target.name) || found.kind == .directory {
         try old.rename(source.name, to: target.name, in: new)
         // What was there may have become another one just before.
         if let moved = try status(target), !isSubject(subject, moved) {
-          try new.rename(target.name, to: source.name, in: old)
+          if moved.kind == .directory {
+            try new.rename(target.name, to: source.name, in: old)
+          } else {
+            _ = try Self.moveWithoutReplacing(target.name, in: new, to: source.name, in: old)
+          }
           return .changed
         }
         return nil
@@ -155,6 +164,7 @@
       guard let new = try status(source), isSubject(.item(item), new) else { return .vanished }
       guard let found = try status(place) else { return .vanished }
       guard version.matches(found) else { return .changed }
+      guard try waitForWriters(of: place.name, in: directory) else { return .beingWritten }
       let isLinked: Bool
       do throws(FileError) {
         try directory.link(place.name, to: spare, in: directory)
@@ -165,6 +175,12 @@
       }
       // What was there may have become another one just before.
       let kept = try directory.status(of: spare)
+      if isLinked, version.matches(kept),
+        let isReplaced = try exchange(version, at: place.name, by: item, source.name, in: directory)
+      {
+        if !isReplaced { try directory.remove(spare, isDirectory: false) }
+        return isReplaced ? nil : .changed
+      }
       let present = try status(place)
       guard version.matches(kept), isLinked ? present.map(version.matches) ?? false : present == nil else {
         if isLinked {
@@ -176,6 +192,29 @@
       }
       try directory.rename(source.name, to: place.name, in: directory)
       return nil
+    }
+
+    /// Puts an item in the place of an original: both change names, and then what has come out is looked at. So what
+    /// somebody puts there in the last moment is not replaced unseen.
+    /// - Returns: Whether it was the original; `nil` where the host cannot exchange names.
+    private func exchange(
+      _ version: HostVersion, at name: FileName, by item: Int, _ itemName: FileName, in directory: HostHandle
+    ) throws(FileError) -> Bool? {
+      guard try directory.exchange(itemName, name) else { return nil }
+      if version.matches(try directory.status(of: itemName)) {
+        try directory.remove(itemName, isDirectory: false)
+        return true
+      }
+      try putBack(itemName, name, in: directory) { isSubject(.item(item), $0) }
+      return false
+    }
+
+    /// Exchanges names again. Should somebody have put another file there in between, that one keeps its name.
+    private func putBack(
+      _ name: FileName, _ visibleName: FileName, in directory: HostHandle, _ isOurs: (HostStatus) -> Bool
+    ) throws(FileError) {
+      _ = try directory.exchange(name, visibleName)
+      if !isOurs(try directory.status(of: name)) { _ = try directory.exchange(name, visibleName) }
     }
 
     /// Sets permission bits, unless it is another file or has other ones.
@@ -220,21 +259,44 @@
         guard let kept = try status(Place(directory: place.directory, name: spare)),
           kept.identity == version.identity
         else { return true }
-        let present = try status(place)?.identity
-        if present == version.identity {
-          try directory.remove(spare, isDirectory: false)
-        } else if present == nil || present == plan.items[item].identity {
-          try directory.rename(spare, to: place.name, in: directory)
-        } else {
-          return false
-        }
-        return true
+        return try undoReplacing(version, at: place, by: item, spare, in: directory)
       case .mode(let target, let from, let to):
         do throws(FileError) {
           try setMode(of: target, from: to, to: from)
         } catch  where error == .stale || error == .notFound {}
         return true
       }
+    }
+
+    private mutating func undoReplacing(
+      _ version: HostVersion, at place: Place, by item: Int, _ spare: FileName, in directory: HostHandle
+    ) throws(FileError) -> Bool {
+      let identity = plan.items[item].identity
+      let beside = try status(plan.items[item].place)?.identity
+      if let beside, let identity, beside != identity, beside != version.identity {
+        // Names were exchanged, and what came out was not the original: that belongs there.
+        _ = try directory.exchange(plan.items[item].place.name, place.name)
+        try directory.remove(spare, isDirectory: false)
+        return true
+      }
+      guard let present = try status(place)?.identity else {
+        return try Self.moveWithoutReplacing(spare, in: directory, to: place.name, in: directory)
+      }
+      if present == version.identity {
+        try directory.remove(spare, isDirectory: false)
+        return true
+      }
+      guard present == identity else { return false }
+      guard try directory.exchange(spare, place.name) else {
+        try directory.rename(spare, to: place.name, in: directory)
+        return true
+      }
+      guard try directory.status(of: spare).identity == identity else {
+        try putBack(spare, place.name, in: directory) { $0.identity == version.identity }
+        return false
+      }
+      try directory.remove(spare, isDirectory: false)
+      return true
     }
 
     private mutating func moveBack(
@@ -266,6 +328,11 @@
         return newDirectories.contains(item.place.directory)
       }
       do throws(FileError) {
+        if item.kind == .file, let identity = item.identity {
+          let found = try directory.status(of: item.place.name).identity
+          // An original may have the name, too, as long as it has its own one; anything else is somebody's.
+          guard found == identity || isOriginal(found) else { return false }
+        }
         try directory.remove(item.place.name, isDirectory: item.kind == .directory)
       } catch .notFound {
       } catch .notEmpty {
@@ -274,7 +341,50 @@
       return true
     }
 
+    /// Waits until nobody has a file open to write: who saves one is done soon.
+    /// - Returns: Whether it came to that.
+    private func waitForWriters(of name: FileName, in directory: HostHandle) throws(FileError) -> Bool {
+      do throws(FileError) {
+        return Self.waitForWriters(of: try directory.openEntry(name, O_RDONLY | O_NONBLOCK | O_NOCTTY))
+      } catch  where error == .accessDenied || error == .loop {
+        // Nobody but its owner can tell, and nobody writes a link.
+        return true
+      }
+    }
+
+    private static func waitForWriters(of file: HostHandle) -> Bool {
+      var patience = 25
+      while !file.hasNoWriters() {
+        guard patience > 0 else { return false }
+        patience -= 1
+        usleep(2000)
+      }
+      return true
+    }
+
+    private func isOriginal(_ identity: HostStatus.Identity) -> Bool {
+      plan.discards.contains { $0.version.identity == identity }
+    }
+
     // MARK: Finishing
+
+    /// Makes sure that an original is as it was before it is removed, and that nobody writes it.
+    mutating func inspect(
+      _ discard: CommitPlan.Discard, _ file: NodeID, _ check: (any HostContentCheck)?
+    ) throws(FileError) -> HostConflict.Reason? {
+      let directory = try open(discard.place.directory)
+      let handle: HostHandle
+      do throws(FileError) {
+        handle = try directory.openEntry(discard.place.name, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+      } catch  where error == .accessDenied && check == nil {
+        return nil
+      }
+      guard Self.waitForWriters(of: handle) else { return .beingWritten }
+      let status = try handle.status()
+      guard discard.version.matches(status) else { return .changed }
+      guard let check else { return nil }
+      return try check.isUnchanged(file, HostContents(handle, count: status.attributes.size)) ? nil : .changed
+    }
 
     /// What is in directories that are to be removed, and is not to be removed itself.
     mutating func unexpectedPlaces() throws(FileError) -> [Place] {

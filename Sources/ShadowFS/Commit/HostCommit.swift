@@ -30,6 +30,9 @@
     public struct Options: Hashable, Sendable {
       /// Whether a file that has further names on the host may be replaced, so that those keep the old contents.
       public var breaksHardLinks = false
+      /// Whether several names of a file in the tree become names of one file on the host. Otherwise each gets a file of its
+      /// own.
+      public var sharesFiles = true
 
       /// Nothing that could surprise.
       public init() {}
@@ -62,9 +65,10 @@
     private let options: Options
     private let id: UInt64
     private var parts: [Part] = []
+    private var check: (any HostContentCheck)?
     /// Called before each step: `false` ends the commit there, as if the process had ended, and an error makes the step
     /// fail.
-    var beforeStep: (() throws(FileError) -> Bool)?
+    package var beforeStep: (() throws(FileError) -> Bool)?
 
     /// Plans to commit what has changed since a state that was as the host was.
     /// - Throws: `conflicts`, `interrupted`, or `failed` when the tree cannot be read.
@@ -85,7 +89,7 @@
       id = UInt64.random(in: .min ... .max)
       let drafts: CommitDrafts
       do throws(FileError) {
-        drafts = try CommitDrafts(from: old, to: new)
+        drafts = try CommitDrafts(from: old, to: new, sharesFiles: options.sharesFiles)
       } catch {
         throw .failed(path: [UInt8(ascii: "/")], error)
       }
@@ -113,7 +117,7 @@
         conflicts += inspector.conflicts
         guard inspector.conflicts.isEmpty else { continue }
         do throws(FileError) {
-          var builder = CommitBuilder(draft, inspector, new: new, id: id)
+          var builder = CommitBuilder(draft, inspector, new: new, id: id, sharesFiles: options.sharesFiles)
           try builder.build()
           parts.append(
             Part(
@@ -136,19 +140,21 @@
     // MARK: Applying
 
     /// Does everything that was planned, or nothing.
+    /// - Parameter check: Compares contents, too: before anything is written, and again before anything is removed.
     /// - Throws: Why nothing was done. Only with `notRestored` and `interrupted`, the directories are neither the old nor
     ///   the new ones, until `recover` has been called.
     @discardableResult
-    public func apply() throws(HostCommitError) -> Outcome {
+    public func apply(checking check: (any HostContentCheck)? = nil) throws(HostCommitError) -> Outcome {
+      self.check = check
       guard !parts.isEmpty else { return Outcome() }
       var group = CommitGroup()
       group.beforeStep = beforeStep
       do throws(CommitStop) {
         do throws(CommitStop) {
-          try inspectAgain()
+          try inspectAgain(contents: true)
           try writeRecords(&group)
           for index in parts.indices { try makeItems(of: index, &group) }
-          try inspectAgain()
+          try inspectAgain(contents: false)
           for index in parts.indices { try performSteps(of: index, &group) }
           try inspectRemoved(&group)
           try group.noteDone()
@@ -166,11 +172,12 @@
     }
 
     /// Makes sure, for all mounts, that the host still has what it had when the commit was planned.
-    private func inspectAgain() throws(CommitStop) {
+    private func inspectAgain(contents: Bool) throws(CommitStop) {
       var conflicts: [HostConflict] = []
       for part in parts {
         var inspector = CommitInspector(
-          part.draft, part.mount, old: old, allowsBreakingHardLinks: options.breaksHardLinks)
+          part.draft, part.mount, old: old, allowsBreakingHardLinks: options.breaksHardLinks,
+          check: contents ? check : nil)
         inspector.inspect()
         conflicts += inspector.conflicts
         for place in part.draft.places {
@@ -262,7 +269,7 @@
       }
     }
 
-    /// Makes sure that nobody has put something into what will be removed.
+    /// Makes sure that nobody has put something into what will be removed, and that nobody can any more.
     private func inspectRemoved(_ group: inout CommitGroup) throws(CommitStop) {
       var conflicts: [HostConflict] = []
       for (index, part) in parts.enumerated() {
@@ -271,8 +278,27 @@
             conflicts.append(HostConflict(path: path(of: place, part), reason: .appeared))
           }
         }
+        try inspectOriginals(of: index, &group, &conflicts)
       }
       guard conflicts.isEmpty else { throw .failed(.conflicts(conflicts.sorted())) }
+    }
+
+    /// Makes sure that what will be removed is as it was. It has names by now that only we know, so whoever does not have
+    /// it open to write will not change it.
+    private func inspectOriginals(
+      of index: Int, _ group: inout CommitGroup, _ conflicts: inout [HostConflict]
+    ) throws(CommitStop) {
+      let part = parts[index]
+      var slots: [HostStatus.Identity: CommitDraft.Slot] = [:]
+      for (place, version) in part.inspector.versions { slots[version.identity] = part.draft.slots[place] }
+      for discard in part.run.plan.discards where discard.version.kind == .file {
+        guard let slot = slots[discard.version.identity], let node = slot.before?.node else { continue }
+        var reason: HostConflict.Reason?
+        try group.step(slot.path) { (group) throws(FileError) in
+          reason = try group.members[index].run.inspect(discard, node, check)
+        }
+        if let reason { conflicts.append(HostConflict(path: slot.path, reason: reason)) }
+      }
     }
 
     /// The path in the tree of a place in the host's directory.

@@ -14,6 +14,8 @@ public struct HostConflict: Hashable, Sendable {
     case hidden
     /// The file has further names, which would keep the old contents.
     case hardLinked
+    /// Somebody has the file open to write.
+    case beingWritten
     /// The name is one of those that commits use themselves.
     case reserved
     /// The directory is mounted twice.
@@ -45,6 +47,7 @@ extension HostConflict: CustomStringConvertible {
     case .appeared: return "\(path) was made meanwhile"
     case .hidden: return "\(path) is there, hidden from programs"
     case .hardLinked: return "\(path) has further names (hard links)"
+    case .beingWritten: return "\(path) is being written"
     case .reserved: return "\(path) has a name that commits use themselves"
     case .mountedTwice: return "\(path) is a directory that is mounted twice"
     case .unreadable(let error): return "\(path): \(error)"

@@ -13,7 +13,7 @@ public struct NodeID: Hashable, Sendable {
   private static let upperBit: UInt64 = 1 << 63
 
   /// The node of a layer of a tree.
-  init(layer: Int, node: LowerNode) {
+  package init(layer: Int, node: LowerNode) {
     rawValue = UInt64(truncatingIfNeeded: layer) &<< LowerNode.bitCount | node.rawValue
   }
 

@@ -13,11 +13,26 @@
 ///
 /// Numbers have their highest byte first. Paths are relative to the imported directory.
 enum CanonicalForm {
+  private static let header = Array("umbra changeset 1\0".utf8)
+
   static func bytes(of entries: [ChangesetEntry]) -> [UInt8] {
-    var bytes = Array("umbra changeset 1\0".utf8)
+    var bytes = header
     append(UInt64(entries.count), to: &bytes)
     for entry in entries { append(entry, to: &bytes) }
     return bytes
+  }
+
+  /// The entries of a form, without warnings and nodes; `nil` for bytes that are none.
+  static func entries(of bytes: [UInt8]) -> [ChangesetEntry]? {
+    guard bytes.starts(with: header) else { return nil }
+    var reader = CanonicalFormReader(bytes.dropFirst(header.count))
+    guard let count = reader.number(UInt64.self) else { return nil }
+    var entries: [ChangesetEntry] = []
+    while !reader.isAtEnd {
+      guard let entry = reader.entry() else { return nil }
+      entries.append(entry)
+    }
+    return UInt64(entries.count) == count ? entries.withBasePaths() : nil
   }
 
   static func append(_ entry: ChangesetEntry, to bytes: inout [UInt8]) {
@@ -80,8 +95,7 @@ struct CanonicalFormReader {
       oldPath = text
     }
     guard let before = state(), let after = state() else { return nil }
-    return ChangesetEntry(
-      path: path, oldPath: oldPath, before: before, after: after, warnings: [], oldNode: nil, newNode: nil)
+    return ChangesetEntry(path: path, oldPath: oldPath, before: before, after: after)
   }
 
   private mutating func state() -> NodeState?? {
@@ -108,7 +122,7 @@ struct CanonicalFormReader {
     number(UInt32.self).flatMap { Int(exactly: $0) }.flatMap { take($0) }.map { Array($0) }
   }
 
-  private mutating func number<Number: FixedWidthInteger>(_: Number.Type) -> Number? {
+  mutating func number<Number: FixedWidthInteger>(_: Number.Type) -> Number? {
     take(Number.bitWidth / 8)?.reduce(0) { $0 << 8 | Number($1) }
   }
 

@@ -28,7 +28,7 @@ public struct Changeset {
   let limits: Limits
 
   init(_ entries: [ChangesetEntry], from base: Tree, to tree: Tree, limits: Limits) {
-    self.entries = entries
+    self.entries = entries.withBasePaths()
     self.base = base
     self.tree = tree
     self.limits = limits

@@ -48,8 +48,43 @@ public struct ChangesetEntry: Hashable, Sendable {
   /// Whether contents are different, besides the path and the permission bits.
   public var changesContents: Bool { before?.content != after?.content }
 
-  /// The path in the base.
-  var basePath: [UInt8] { oldPath ?? path }
+  /// The path in the base. It is another one than `path` also for what is in a directory that was renamed.
+  let basePath: [UInt8]
+
+  init(
+    path: [UInt8], oldPath: [UInt8]?, basePath: [UInt8]? = nil, before: NodeState?, after: NodeState?,
+    warnings: [ChangeWarning] = [], oldNode: NodeID? = nil, newNode: NodeID? = nil
+  ) {
+    self.path = path
+    self.oldPath = oldPath
+    self.basePath = basePath ?? oldPath ?? path
+    self.before = before
+    self.after = after
+    self.warnings = warnings
+    self.oldNode = oldNode
+    self.newNode = newNode
+  }
+}
+
+extension [ChangesetEntry] {
+  /// The same entries, with the base paths of what is in renamed directories.
+  func withBasePaths() -> [ChangesetEntry] {
+    var renamed: [[UInt8]: [UInt8]] = [:]
+    for entry in self where entry.after?.kind == .directory { renamed[entry.path] = entry.oldPath }
+    guard !renamed.isEmpty else { return self }
+    return map { entry in
+      guard entry.oldPath == nil, entry.before != nil, entry.after != nil else { return entry }
+      var directory = entry.path[...]
+      while let end = directory.lastIndex(of: UInt8(ascii: "/")) {
+        directory = directory[..<end]
+        guard let oldPath = renamed[[UInt8](directory)] else { continue }
+        return ChangesetEntry(
+          path: entry.path, oldPath: nil, basePath: oldPath + entry.path[end...], before: entry.before,
+          after: entry.after, warnings: entry.warnings, oldNode: entry.oldNode, newNode: entry.newNode)
+      }
+      return entry
+    }
+  }
 }
 
 extension ChangesetEntry: Comparable {

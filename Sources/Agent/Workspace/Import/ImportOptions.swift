@@ -10,6 +10,8 @@ public struct ImportOptions: Sendable {
   public var readsGitIgnoreFiles = false
   /// What nobody may read.
   public var secrets = SecretMask()
+  /// Whether there are `/dev` and `/tmp` beside a directory that is not mounted at `/`.
+  public var addsStandardDirectories = false
   /// How much is shown at most.
   public var limits: HostLimits
 

@@ -130,7 +130,8 @@
       }
       let status: HostStatus
       do throws(FileError) {
-        status = try openDirectory(parent).status(of: name)
+        let handle = try openDirectory(parent)
+        status = try writesThrough ? handle.status(of: name) : handle.settledStatus(of: name)
       } catch .notFound {
         forget(name, in: parent)
         return nil
@@ -162,7 +163,8 @@
           }
           entries.append(LowerEntry(name: name, node: table.add(name, to: parent, Record()).id, kind: kind))
         case .known, .unknown:
-          guard let status = try? handle.status(of: name), let kind = status.kind,
+          guard let status = try? writesThrough ? handle.status(of: name) : handle.settledStatus(of: name),
+            let kind = status.kind,
             let node = try see(name, in: parent, status)
           else { continue }
           entries.append(LowerEntry(name: name, node: node.id, kind: kind))
@@ -210,7 +212,8 @@
       if let held = node.record.held {
         status = try held.status()
       } else if let name = node.name {
-        status = try openDirectory(table.require(node.parent)).status(of: name)
+        let directory = try openDirectory(table.require(node.parent))
+        status = try writesThrough ? directory.status(of: name) : directory.settledStatus(of: name)
       } else {
         status = try rootHandle.status()
       }
