@@ -118,7 +118,6 @@ struct HTTPClientTests {
       LoopbackAnswer(
         [.send(Array("HTTP/1.1 200 OK\r\n\r\n".utf8))]
           + Array(repeating: [.send([0x61]), .pause(0.02)], count: 5000).flatMap { $0 }))
-    let start = ContinuousClock.now
     await #expect(throws: HTTPError.deadlineExceeded(.milliseconds(300))) {
       try await text(HTTPRequest(.get, slow.url(), limits: HTTPLimits(deadline: .milliseconds(300))))
     }
@@ -126,7 +125,6 @@ struct HTTPClientTests {
     await #expect(throws: HTTPError.silent(.milliseconds(200))) {
       try await text(HTTPRequest(.get, silent.url(), limits: HTTPLimits(silence: .milliseconds(200))))
     }
-    #expect(ContinuousClock.now - start < .seconds(60))
   }
 
   @Test func `Cancelling the task ends the exchange, before the head and within the body`() async throws {
@@ -143,10 +141,8 @@ struct HTTPClientTests {
       }
       try await eventually { server.requests.count == 1 }
       try await Task.sleep(for: .milliseconds(50))
-      let start = ContinuousClock.now
       task.cancel()
       #expect(await task.value == .cancelled)
-      #expect(ContinuousClock.now - start < .seconds(20))
       try await eventually { server.closed == 1 }
     }
   }

@@ -295,10 +295,8 @@ struct ProviderFaultTests {
       let task = Task { await ask(.chat, server) }
       try await eventually { server.requests.count == 1 }
       try await Task.sleep(for: .milliseconds(30))
-      let start = ContinuousClock.now
       task.cancel()
       #expect(await task.value.error == .cancelled)
-      #expect(ContinuousClock.now - start < .seconds(20))
       try await eventually { server.closed == 1 }
     }
   }

@@ -3,7 +3,7 @@ import Testing
 
 /// Waits until something has happened, and fails when it does not.
 func eventually(
-  within limit: Duration = .seconds(10), _ condition: () -> Bool, sourceLocation: SourceLocation = #_sourceLocation
+  within limit: Duration = .seconds(300), _ condition: () -> Bool, sourceLocation: SourceLocation = #_sourceLocation
 ) async throws {
   let end = ContinuousClock.now + limit
   while !condition() {
