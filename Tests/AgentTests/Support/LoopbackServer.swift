@@ -120,7 +120,7 @@ struct LoopbackAnswer: Sendable {
   final class Gate: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
     func open() { semaphore.signal() }
-    func wait() -> Bool { semaphore.wait(timeout: .now() + 20) == .success }
+    func wait() -> Bool { semaphore.wait(timeout: .now() + 300) == .success }
   }
 
   var steps: [Step]
